@@ -1,0 +1,1 @@
+"""Pixels to readings. Pure: no store, no flow."""

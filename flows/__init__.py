@@ -1,0 +1,1 @@
+"""When, how often, in which order; the only folder that knows Prefect."""

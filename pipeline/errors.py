@@ -1,0 +1,146 @@
+"""What can go wrong, and what the operator should do about it.
+
+Every error says one sentence and one hint, in German, and has an exit code of its own::
+
+    EingangError            an error of ours                              1
+    +-- ScanError           the file cannot be read as pages              3
+    +-- ProtectedScanError  the PDF is encrypted                          4
+    +-- OversizeError       too many pages, too many pixels               5
+    +-- FormError           a form definition is wrong                    6
+    +-- UnknownCaseError    there is no such case                         7
+    +-- NotReleasableError  the case may not go out yet                   8
+    +-- EmissionError       the authority's system did not take it        9
+    +-- StoreError          the store cannot be opened or written        10
+    +-- DiskError           no space, no right to write                  11
+    +-- OcrError            Tesseract or its German language is missing  12
+    +-- TruthError          a sample's truth cannot be understood        13
+    +-- StyleError          a sample style or font cannot be used        14
+    +-- PathError           a path given does not exist                  15
+
+``subject`` names the thing (a file's short name, a case, a field id), never a value that was
+read from a form: Prefect keeps exception texts in its own database.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class EingangError(Exception):
+    """Base of every error a user of this package may see."""
+
+    exit_code: ClassVar[int] = 1
+    says: ClassVar[str] = "{subject}"
+    hint: ClassVar[str] = ""
+
+    def __init__(self, subject: object = "", *, hint: str = "") -> None:
+        self.subject = str(subject)
+        self.advice = hint or self.hint
+        super().__init__(self.says.format(subject=subject))
+
+    def __reduce__(self) -> tuple[type[EingangError], tuple[str]]:
+        return type(self), (self.subject,)
+
+
+class ScanError(EingangError):
+    """The file cannot be read as pages."""
+
+    exit_code = 3
+    says = "{subject} lässt sich nicht als Scan öffnen."
+    hint = "Erwartet wird PDF, TIFF, JPEG oder PNG; bitte die Datei neu übertragen oder scannen."
+
+
+class ProtectedScanError(EingangError):
+    """The PDF is encrypted."""
+
+    exit_code = 4
+    says = "{subject} ist mit einem Kennwort geschützt."
+    hint = "Bitte ohne Kennwortschutz neu speichern und noch einmal einlesen."
+
+
+class OversizeError(EingangError):
+    """Too many pages or too many pixels."""
+
+    exit_code = 5
+    says = "{subject} ist zu groß."
+    hint = "Bitte teilen oder mit 300 dpi scannen; die Grenzen stehen in docs/operators.md."
+
+
+class FormError(EingangError):
+    """A form definition is wrong."""
+
+    exit_code = 6
+    says = "Die Formulardefinition {subject} ist fehlerhaft."
+    hint = "Bitte mit `eingang doctor` prüfen und die Definition neu ableiten."
+
+
+class UnknownCaseError(EingangError):
+    """There is no such case."""
+
+    exit_code = 7
+    says = "Den Fall {subject} gibt es nicht."
+    hint = "`eingang cases` zeigt alle Fälle."
+
+
+class NotReleasableError(EingangError):
+    """The case may not go out yet."""
+
+    exit_code = 8
+    says = "Der Fall {subject} darf noch nicht übergeben werden."
+    hint = "`eingang show` nennt die offenen Punkte; `eingang release --reason` gibt ihn frei."
+
+
+class EmissionError(EingangError):
+    """The authority's system did not accept the case."""
+
+    exit_code = 9
+    says = "Die Übergabe an {subject} ist nicht gelungen."
+    hint = "Der Fall bleibt zur Übergabe vorgemerkt; bitte das Ziel prüfen und wiederholen."
+
+
+class StoreError(EingangError):
+    """The store cannot be opened or written."""
+
+    exit_code = 10
+    says = "Der Datenbestand {subject} lässt sich nicht öffnen."
+    hint = "Bitte --data, EINGANG_DATA und EINGANG_DATABASE_URL prüfen."
+
+
+class DiskError(EingangError):
+    """No space left, or no right to write."""
+
+    exit_code = 11
+    says = "In {subject} kann nicht geschrieben werden."
+    hint = "Bitte freien Platz und Schreibrechte prüfen und den Aufruf wiederholen."
+
+
+class OcrError(EingangError):
+    """Tesseract or its German language data is missing."""
+
+    exit_code = 12
+    says = "Die Texterkennung ist nicht bereit: {subject}."
+    hint = "Bitte die Pakete tesseract-ocr und tesseract-ocr-deu installieren."
+
+
+class TruthError(EingangError):
+    """A sample's truth cannot be understood."""
+
+    exit_code = 13
+    says = "Die Musterlösung {subject} ist nicht zu verstehen."
+    hint = "Der Aufbau steht in docs/samples.md."
+
+
+class StyleError(EingangError):
+    """A sample style or font cannot be used."""
+
+    exit_code = 14
+    says = "Die Stilvorgabe {subject} ist nicht zu gebrauchen."
+    hint = "`eingang samples style` zeigt die Vorgabe, von der man ausgehen kann."
+
+
+class PathError(EingangError):
+    """A path that was given does not exist."""
+
+    exit_code = 15
+    says = "{subject} gibt es nicht."
+    hint = "Bitte den Pfad prüfen."

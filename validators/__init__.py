@@ -1,0 +1,1 @@
+"""Cases to findings. Pure: same case, same findings."""
