@@ -1,0 +1,33 @@
+# make demo   sets up whatever is missing, then does the main job on four samples
+# make test   sets up whatever is missing, then runs linters and the whole test suite
+
+BIN := .venv/bin
+export OMP_THREAD_LIMIT := 1
+
+.PHONY: demo test setup check bench lock samples form
+
+demo: setup
+	@$(BIN)/eingang demo
+
+test: check
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+setup:
+	@tools/setup
+
+check: setup
+	@$(BIN)/ruff check -q .
+	@$(BIN)/ruff format -q --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-timing --no-logo >/dev/null || $(BIN)/lint-imports
+
+bench: setup
+	@$(BIN)/python -m tests.bench
+
+lock: setup
+	@tools/lock
+
+# The blank PDF and what is derived from it; both are committed.
+form: setup
+	@$(BIN)/python -m sample_scans.blank_form
+	@$(BIN)/python -m pipeline.forms.derive
