@@ -1,0 +1,90 @@
+"""What a run costs: CPU seconds and peak memory, children included."""
+
+from __future__ import annotations
+
+import os
+import resource
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE_SECONDS = 0.1  # a Tesseract call lives about a second: ten looks at each
+KIB_PER_MIB = 1024
+
+
+@dataclass(slots=True)
+class Cost:
+    """Filled in when the measured block ends."""
+
+    cpu_seconds: float = 0.0
+    wall_seconds: float = 0.0
+    peak_rss_mib: float = 0.0
+
+
+@contextmanager
+def measured() -> Iterator[Cost]:
+    """CPU time, wall time and peak memory of the block, of this process and all its children.
+
+    Memory is the peak of the sum of proportional set sizes, sampled ten times a second, so that
+    pages shared between processes count once.
+    """
+    cost, done = Cost(), threading.Event()
+    watch = threading.Thread(target=_watch_memory, args=(cost, done), daemon=True)
+    cpu, wall = _cpu(), time.monotonic()
+    watch.start()
+    try:
+        yield cost
+    finally:
+        done.set()
+        watch.join()
+        cost.cpu_seconds, cost.wall_seconds = _cpu() - cpu, time.monotonic() - wall
+
+
+def _cpu() -> float:
+    uses = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(use.ru_utime + use.ru_stime for use in uses)
+
+
+def _watch_memory(cost: Cost, done: threading.Event) -> None:
+    while True:
+        total = sum(_memory_kib(pid) for pid in _family(os.getpid()))
+        cost.peak_rss_mib = max(cost.peak_rss_mib, total / KIB_PER_MIB)
+        if done.wait(SAMPLE_SECONDS):
+            return
+
+
+def _family(root: int) -> set[int]:
+    """The process and all its descendants, as far as they still live."""
+    found, grown = {root}, True
+    parents = _parents()
+    while grown:
+        more = {pid for pid, parent in parents.items() if parent in found} - found
+        grown = bool(more)
+        found |= more
+    return found
+
+
+def _parents() -> dict[int, int]:
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int(
+                    (entry / "stat").read_text().rpartition(")")[2].split()[1]
+                )
+            except OSError:
+                continue  # it ended while we looked
+    return parents
+
+
+def _memory_kib(pid: int) -> int:
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0  # it ended while we looked
+    return next(
+        (int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0
+    )
