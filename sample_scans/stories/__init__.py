@@ -1,0 +1,1 @@
+"""Invented applications: families, what they wrote, what they enclosed, what is wrong with it."""
