@@ -173,6 +173,22 @@ class Received(Fact):
     doubt: bool = False
 
 
+class ItemResult(Fact):
+    """What one mail item yielded: every page accounted for, and everything read on them.
+
+    ``reasons`` say why a person has to look at the item as a whole (no form in it, only page 3).
+    ``provenance`` names the versions of everything that took part.
+    """
+
+    form: str = Field(description="form id, or empty where no form was recognised")
+    pages: tuple[Page, ...]
+    readings: tuple[Reading, ...] = ()
+    documents: tuple[Document, ...] = ()
+    received: Received = Received(day=None, source="leer")
+    reasons: tuple[str, ...] = ()
+    provenance: Mapping[str, str] = {}
+
+
 class AnswerState(StrEnum):
     """How well an answer is known; the names of the canonical case."""
 

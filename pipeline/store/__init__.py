@@ -1,0 +1,71 @@
+"""Everything that is kept: tables, files, and the functions that add and read facts.
+
+Functions take a connection and the caller owns the transaction::
+
+    with store.open_store(settings) as ..., s.write() as db:
+        store.add_decision(db, case, 1, "release", reason="...", person="...")
+
+There is no function that changes or deletes a fact, and the database refuses to.
+"""
+
+from pipeline.store.connect import Store, open_store, readable_errors
+from pipeline.store.facts import (
+    Scan,
+    add_attempt,
+    add_case,
+    add_decision,
+    add_failure,
+    add_readings,
+    add_received,
+    add_refusal,
+    add_result,
+    now,
+)
+from pipeline.store.outbox import FINAL, Delivery, add_delivery, add_state, deliveries
+from pipeline.store.records import (
+    Decision,
+    Record,
+    Refusal,
+    Run,
+    case_ids,
+    known_case,
+    load_record,
+    names_of,
+    pending,
+    refusals,
+    revision_of,
+    scans_of,
+)
+
+__all__ = [
+    "FINAL",
+    "Decision",
+    "Delivery",
+    "Record",
+    "Refusal",
+    "Run",
+    "Scan",
+    "Store",
+    "add_attempt",
+    "add_case",
+    "add_decision",
+    "add_delivery",
+    "add_failure",
+    "add_readings",
+    "add_received",
+    "add_refusal",
+    "add_result",
+    "add_state",
+    "case_ids",
+    "deliveries",
+    "known_case",
+    "load_record",
+    "names_of",
+    "now",
+    "open_store",
+    "pending",
+    "readable_errors",
+    "refusals",
+    "revision_of",
+    "scans_of",
+]

@@ -1,0 +1,85 @@
+"""What goes out: fixed to the byte in the transaction that lets it go, then only followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from pipeline import schema
+from pipeline.model import Fact
+from pipeline.store.facts import now
+
+FINAL = frozenset({"ACCEPTED", "REJECTED", "DEAD_LETTER"})
+"""States after which nothing is tried again by itself."""
+
+
+class Delivery(Fact):
+    """One hand-over of one revision of a case to one target."""
+
+    delivery_id: str
+    case_id: str
+    revision: int
+    channel: str
+    target: str
+    name: str
+    manifest: str
+    manifest_sha512: str
+    created_at: str
+    state: str = "PREPARED"
+    attempts: int = 0
+
+
+def add_delivery(db: Connection, delivery: Delivery) -> bool:
+    """Prepare a delivery; False where this revision already has one for the target."""
+    if _find(db, delivery.case_id, delivery.revision, delivery.channel, delivery.target):
+        return False
+    db.execute(insert(schema.outbox), delivery.model_dump(exclude={"state", "attempts"}))
+    add_state(db, delivery.delivery_id, "PREPARED")
+    return True
+
+
+def add_state(
+    db: Connection, delivery_id: str, state: str, detail: Mapping[str, Any] | None = None
+) -> None:
+    """Note what became of a delivery."""
+    row = {"delivery_id": delivery_id, "state": state, "detail": dict(detail or {}), "at": now()}
+    db.execute(insert(schema.outbox_states), row)
+
+
+def deliveries(
+    db: Connection, *, case: str | None = None, channel: str | None = None
+) -> tuple[Delivery, ...]:
+    """Deliveries with the state they are in, oldest first."""
+    outbox = schema.outbox.c
+    query = select(schema.outbox).order_by(outbox.created_at, outbox.delivery_id)
+    if case is not None:
+        query = query.where(outbox.case_id == case)
+    if channel is not None:
+        query = query.where(outbox.channel == channel)
+    rows = db.execute(query).all()
+    return tuple(_with_state(db, dict(row._mapping)) for row in rows)
+
+
+def _with_state(db: Connection, row: dict[str, Any]) -> Delivery:
+    states = schema.outbox_states.c
+    query = select(states.state).where(states.delivery_id == row["delivery_id"])
+    history = db.scalars(query.order_by(states.id)).all()
+    return Delivery(
+        **row, state=history[-1] if history else "PREPARED", attempts=history.count("FAILED")
+    )
+
+
+def _find(db: Connection, case: str, revision: int, channel: str, target: str) -> bool:
+    outbox = schema.outbox.c
+    db.execute(
+        select(schema.cases.c.case_id).where(schema.cases.c.case_id == case).with_for_update()
+    )
+    query = select(outbox.delivery_id).where(
+        outbox.case_id == case,
+        outbox.revision == revision,
+        outbox.channel == channel,
+        outbox.target == target,
+    )
+    return db.execute(query).first() is not None

@@ -1,0 +1,231 @@
+"""Reading facts back: what is known about a case, and which cases wait for what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from pipeline import forms, schema
+from pipeline.errors import UnknownCaseError
+from pipeline.model import Case, Document, Fact, Page, Reading, Received
+from pipeline.store import ids
+from pipeline.store.facts import Scan
+
+DEFAULT_FORM = "uvg_antrag_by"
+"""What a case is laid out as where no form was recognised: all its pages are missing."""
+
+MOST_FAILURES = 3
+"""A case that broke our program so often is left to a person; others must not wait for it."""
+
+_RECEIVED_WEIGHT = {"leer": 0, "stempel": 1, "vorgabe": 2, "person": 3}
+
+
+class Run(Fact):
+    """The end of one reading of a case."""
+
+    id: int
+    number: int
+    outcome: str
+    form: str = ""
+    reasons: tuple[str, ...] = ()
+    error: str = ""
+    hint: str = ""
+    provenance: Mapping[str, str] = {}
+    finished_at: str
+
+
+class Decision(Fact):
+    """Who let a case go, and why."""
+
+    revision: int
+    kind: str
+    reason: str
+    person: str
+    at: str
+
+
+class Record(Fact):
+    """Everything known about one case, before folding."""
+
+    case_id: str
+    received_at: str
+    name: str
+    scans: tuple[Scan, ...]
+    run: Run | None
+    revision: int
+    pages: tuple[Page, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    documents: tuple[Document, ...] = ()
+    received: Received = Received(day=None, source="leer")
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def form(self) -> forms.Form:
+        return forms.load(self.run.form if self.run and self.run.form else DEFAULT_FORM)
+
+    def folded(self) -> Case:
+        """The case as its facts add up."""
+        from pipeline.fold import fold  # lists of cases need no folding
+
+        case = fold(
+            self.case_id, self.form, self.readings, self.pages, self.documents, self.received
+        )
+        return case.model_copy(update={"revision": self.revision})
+
+
+class Refusal(Fact):
+    """Something that could not be taken in."""
+
+    path: str
+    error: str
+    sentence: str
+    hint: str
+    at: str
+
+
+def known_case(db: Connection, typed: str) -> str:
+    """The case number that somebody typed. Raises ``UnknownCaseError``."""
+    cases = schema.cases.c.case_id
+    for number in (typed, ids.as_typed(typed)):
+        if db.execute(select(cases).where(cases == number)).scalar():
+            return number
+    raise UnknownCaseError(typed)
+
+
+def case_ids(db: Connection) -> tuple[str, ...]:
+    """All cases in the order in which they came in."""
+    cases = schema.cases.c
+    return tuple(db.scalars(select(cases.case_id).order_by(cases.received_at, cases.case_id)))
+
+
+def pending(db: Connection, wanted: Sequence[str] | None = None) -> tuple[str, ...]:
+    """Cases still to be read, those that were cut short most often last."""
+    runs, attempts = schema.runs.c, schema.attempts.c
+    settled = set(db.scalars(select(runs.case_id).where(runs.outcome != "failed")))
+    failures = dict(_counts(db, select(runs.case_id, func.count()).group_by(runs.case_id)))
+    starts = dict(_counts(db, select(attempts.case_id, func.count()).group_by(attempts.case_id)))
+    waiting = [
+        case
+        for case in case_ids(db)
+        if case not in settled and failures.get(case, 0) < MOST_FAILURES
+    ]
+    chosen = waiting if wanted is None else [case for case in waiting if case in set(wanted)]
+    return tuple(sorted(chosen, key=lambda case: starts.get(case, 0)))
+
+
+def load_record(db: Connection, case: str) -> Record:
+    """Everything known about a case. Raises ``UnknownCaseError``."""
+    row = db.execute(select(schema.cases).where(schema.cases.c.case_id == case)).first()
+    if row is None:
+        raise UnknownCaseError(case)
+    run = _last_run(db, case)
+    readings = _readings(db, case, run)
+    decisions = schema.decisions
+    return Record(
+        case_id=case,
+        received_at=row.received_at,
+        name=names_of(db, case)[0],
+        scans=scans_of(db, case),
+        run=run,
+        revision=revision_of(db, case),
+        pages=_facts(db, Page, schema.pages, run),
+        documents=_facts(db, Document, schema.documents, run),
+        readings=readings,
+        received=_received(db, case),
+        decisions=tuple(
+            Decision.model_validate(dict(r._mapping))
+            for r in db.execute(
+                select(*(decisions.c[name] for name in Decision.model_fields))
+                .where(decisions.c.case_id == case)
+                .order_by(decisions.c.id)
+            )
+        ),
+    )
+
+
+def scans_of(db: Connection, case: str) -> tuple[Scan, ...]:
+    """The files of a case in their order."""
+    scans, parts = schema.scans.c, schema.case_scans.c
+    query = (
+        select(scans.sha256, scans.media_type, scans.size)
+        .join(schema.case_scans, scans.sha256 == parts.sha256)
+        .where(parts.case_id == case)
+        .order_by(parts.position)
+    )
+    return tuple(Scan.model_validate(dict(r._mapping)) for r in db.execute(query))
+
+
+def names_of(db: Connection, case: str) -> tuple[str, ...]:
+    """The file names under which a case came in, first one first."""
+    arrivals = schema.arrivals.c
+    paths = db.scalars(select(arrivals.path).where(arrivals.case_id == case).order_by(arrivals.id))
+    return tuple(path.rsplit("/", 1)[-1] for path in paths) or ("",)
+
+
+def revision_of(db: Connection, case: str) -> int:
+    """Which state of the case this is: one more where something was added after a hand-over."""
+    outbox, readings, received = schema.outbox.c, schema.readings.c, schema.received.c
+    sent = db.execute(
+        select(outbox.revision, outbox.created_at)
+        .where(outbox.case_id == case)
+        .order_by(outbox.revision.desc())
+    ).first()
+    if sent is None:
+        return 1
+    newer = [
+        db.execute(select(func.count()).where(table.case_id == case, table.at > sent.created_at))
+        for table in (readings, received)
+    ]
+    return int(sent.revision) + (1 if any(count.scalar() for count in newer) else 0)
+
+
+def refusals(db: Connection) -> tuple[Refusal, ...]:
+    """What could not be taken in, oldest first."""
+    columns = [schema.refusals.c[name] for name in Refusal.model_fields]
+    rows = db.execute(select(*columns).order_by(schema.refusals.c.at))
+    return tuple(Refusal.model_validate(dict(row._mapping)) for row in rows)
+
+
+def _last_run(db: Connection, case: str) -> Run | None:
+    runs = schema.runs
+    columns = [runs.c[name] for name in Run.model_fields]
+    row = db.execute(
+        select(*columns).where(runs.c.case_id == case).order_by(runs.c.number.desc())
+    ).first()
+    return Run.model_validate(dict(row._mapping)) if row else None
+
+
+def _readings(db: Connection, case: str, run: Run | None) -> tuple[Reading, ...]:
+    """The machine's readings of the last run and all of a person's."""
+    readings = schema.readings.c
+    query = select(readings.run_id, readings.fact).where(readings.case_id == case)
+    facts = (
+        Reading.model_validate(row.fact)
+        for row in db.execute(query.order_by(readings.id))
+        if row.run_id is None or (run and row.run_id == run.id)
+    )
+    return tuple(facts)
+
+
+def _received(db: Connection, case: str) -> Received:
+    """A person outweighs what was given at the intake, that outweighs the stamp; then the last."""
+    received = schema.received.c
+    query = select(received.fact).where(received.case_id == case).order_by(received.id)
+    best = Received(day=None, source="leer")
+    for fact in map(Received.model_validate, db.scalars(query)):
+        if _RECEIVED_WEIGHT.get(fact.source, 0) >= _RECEIVED_WEIGHT.get(best.source, 0):
+            best = fact
+    return best
+
+
+def _facts(db: Connection, kind: type[Any], table: Any, run: Run | None) -> tuple[Any, ...]:
+    if run is None:
+        return ()
+    query = select(table.c.fact).where(table.c.run_id == run.id).order_by(table.c.number)
+    return tuple(kind.model_validate(fact) for fact in db.scalars(query))
+
+
+def _counts(db: Connection, query: Any) -> list[tuple[str, int]]:
+    return [(row[0], int(row[1])) for row in db.execute(query)]
