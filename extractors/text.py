@@ -17,13 +17,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from pytesseract import pytesseract as tesseract
 
+from extractors.grey import Grey
 from pipeline.errors import OcrError
-
-Grey = NDArray[np.uint8]
-"""A grey picture, 255 = paper."""
 
 LANGUAGE = "deu"
 ONE_LINE = 7  # Tesseract's page segmentation modes

@@ -1,0 +1,173 @@
+"""What was read or typed, brought to the normal form of its type.
+
+Dates ISO, amounts with a decimal point, an IBAN without blanks, the word ``unbekannt``
+literally; what cannot be normalised stands as written. A value is never made up: letters that
+Tesseract mistakes for digits are put right only where the type knows nothing but digits, and
+such a value is not certain unless check digits speak for it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+from stdnum import iban
+from stdnum.exceptions import ValidationError
+
+from extractors.dates import DIGITS_MISREAD, read_date
+from pipeline.model import UNBEKANNT
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A value in normal form. ``certain``: the rules of its type speak for it as it was read."""
+
+    value: str
+    certain: bool
+    note: str = ""
+
+
+PHRASES = frozenset({
+    "./.", "-", "--", "---", "/", "geburt", "seit geburt", "ab geburt", "von geburt an", "sofort",
+    "ab sofort", "immer", "schon immer", "noch nie", "nie", "laufend", "derzeit", "heute",
+    "bis heute", "unbefristet", "entfällt", "keine", "keiner", "nein",
+})  # fmt: skip
+"""What people write instead of a date or an amount; it stands as written."""
+
+UNKNOWN_SHORT = re.compile(r"unbek\.?", re.IGNORECASE)
+UNKNOWN_LENGTH = range(8, 11)  # "bekannt" has 7 letters and means the opposite
+
+CURRENCY = re.compile(r"\s*(?:€|EUR(?:O)?|Euro)\s*", re.IGNORECASE)
+NO_CENTS = re.compile(r"\s?[,.]\s?[-–—_=]{1,2}$")
+AROUND_POINT = re.compile(r"\s*([.,])\s*")
+GERMAN_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(\d{2}))?")
+POINT_AMOUNT = re.compile(r"(-?)(\d+)\.(\d{2})")
+ODD_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:[.,]\d{3})*|\d+)[.,](\d{1,2})")
+COMMA_MAY_BE_LOST = 5  # "35000" may be "350,00" with a comma that went unseen
+
+BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+LETTERS_MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z"})
+MORE_DIGITS_MISREAD = DIGITS_MISREAD | str.maketrans(
+    {"D": "0", "i": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "G": "6"}
+)
+GERMAN_IBAN = re.compile(r"[DO0]E([0-9A-Za-z|]{20})")
+PHONE = re.compile(r"\+?[\d /()\-.–]{4,}")
+POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,5}) \S.+")
+POSTCODE_MISREAD = re.compile(r"([\dOolI|]{5}) (\S.+)")
+
+
+def normalise(raw: str, kind: str) -> Normal:
+    """The normal form of ``raw`` as a value of the text type ``kind``."""
+    text = as_written(raw)
+    if (unknown := _unknown(text)) is not None:
+        return Normal(UNBEKANNT, unknown)
+    if text.casefold() in PHRASES:
+        return Normal(text, certain=True)
+    return _BY_TYPE.get(kind, _text)(text)
+
+
+def as_written(raw: str) -> str:
+    """Unicode composed, blanks and line ends collapsed."""
+    return " ".join(unicodedata.normalize("NFC", raw).split())
+
+
+def _unknown(text: str) -> bool | None:
+    """Whether the word is surely (or, false, probably) ``unbekannt``; ``None`` if it is not."""
+    word = text.strip(".,:;'\"-_ ").casefold()
+    if word == UNBEKANNT or UNKNOWN_SHORT.fullmatch(text):
+        return True
+    if len(word) not in UNKNOWN_LENGTH or word[0] != "u" or " " in word:
+        return None
+    distance = Levenshtein.distance(word, UNBEKANNT)
+    return None if distance > 2 else distance == 1
+
+
+def _text(text: str) -> Normal:
+    return Normal(text, certain=True)
+
+
+def _date(text: str) -> Normal:
+    found = read_date(text)
+    if found is None:
+        return Normal(text, certain=False, note="kein Datum, das es gibt")
+    return Normal(found.value, found.sure)
+
+
+def _amount(text: str) -> Normal:
+    plain = AROUND_POINT.sub(r"\1", NO_CENTS.sub("", CURRENCY.sub("", text))).strip()
+    for repaired in dict.fromkeys((plain, plain.translate(DIGITS_MISREAD))):
+        if match := GERMAN_AMOUNT.fullmatch(repaired):
+            lost = match[3] is None and match[2].isdecimal() and len(match[2]) >= COMMA_MAY_BE_LOST
+            return _euros(match[1], match[2], match[3], sure=repaired == plain and not lost)
+        if match := POINT_AMOUNT.fullmatch(repaired):
+            return _euros(match[1], match[2], match[3], sure=repaired == plain)
+        if match := ODD_AMOUNT.fullmatch(repaired):
+            return _euros(match[1], match[2], match[3], sure=False)
+    return Normal(text, certain=False, note="kein Betrag")
+
+
+def _euros(sign: str, whole: str, cents: str | None, *, sure: bool) -> Normal:
+    digits = re.sub(r"\D", "", whole).lstrip("0") or "0"
+    return Normal(f"{sign}{digits}.{(cents or '').ljust(2, '0')}", sure)
+
+
+def _number(text: str) -> Normal:
+    plain = text.replace(" ", "").strip(".,")
+    repaired = plain.translate(DIGITS_MISREAD)
+    if repaired.isascii() and repaired.isdecimal():
+        return Normal(repaired, certain=repaired == text)
+    return Normal(text, certain=False, note="keine Zahl")
+
+
+def _iban(text: str) -> Normal:
+    plain = re.sub(r"[\s.\-]", "", text)
+    candidates = [plain.upper()]
+    if match := GERMAN_IBAN.fullmatch(plain):
+        candidates.append("DE" + match[1].translate(MORE_DIGITS_MISREAD))
+    for candidate in candidates:
+        if candidate.isascii() and _checks(candidate):
+            return Normal(candidate, certain=True)
+    value = as_written(plain.upper()) if plain.isascii() and plain.isalnum() else text
+    return Normal(value, certain=False, note="Prüfziffer stimmt nicht")
+
+
+def _checks(number: str) -> bool:
+    try:
+        iban.validate(number, check_country=True)
+    except ValidationError:
+        return False
+    return True
+
+
+def _bic(text: str) -> Normal:
+    plain = re.sub(r"\s", "", text).upper()
+    if not plain.isascii() or not plain.isalnum():
+        return Normal(text, certain=False, note="kein BIC")
+    repaired = plain[:6].translate(LETTERS_MISREAD) + plain[6:]
+    for candidate in dict.fromkeys((plain, repaired)):
+        if BIC.fullmatch(candidate):
+            return Normal(candidate, certain=candidate == plain)
+    return Normal(plain, certain=False, note="kein BIC")
+
+
+def _phone(text: str) -> Normal:
+    repaired = text.replace("O", "0").replace("o", "0")
+    if PHONE.fullmatch(repaired):
+        return Normal(repaired, certain=True)
+    return Normal(text, certain=False, note="keine Telefonnummer")
+
+
+def _place(text: str) -> Normal:
+    if match := POSTCODE_MISREAD.fullmatch(text):
+        code = match[1].translate(DIGITS_MISREAD)
+        return Normal(f"{code} {match[2]}", certain=code == match[1])
+    return Normal(text, certain=POSTCODE.fullmatch(text) is not None)
+
+
+_BY_TYPE: dict[str, Callable[[str], Normal]] = {
+    "date": _date, "amount_eur": _amount, "number": _number, "iban": _iban, "bic": _bic,
+    "phone": _phone, "plz_ort": _place,
+}  # fmt: skip
