@@ -17,16 +17,9 @@ from pipeline.errors import OcrError
 
 POINTS_PER_MM = 72 / 25.4
 WORDS = [
-    "Standesamt",
-    "Kaufbeuren",
-    "Geburtsurkunde",
-    "Geburtenregister",
-    "Mara",
-    "Müller",
-    "weiblich",
-    "geboren",
-    "Mutter",
-]
+    "Standesamt", "Kaufbeuren", "Geburtsurkunde", "Geburtenregister", "Mara", "Müller",
+    "weiblich", "geboren", "Mutter",
+]  # fmt: skip
 
 
 def printed(draw: Callable[[Canvas], None], width_mm: float, height_mm: float) -> Grey:
