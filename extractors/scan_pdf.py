@@ -1,0 +1,151 @@
+"""Pages out of a PDF: the embedded scan as it is, or else the page rendered.
+
+A scan that covers the whole page is taken out without resampling. Everything else (vector pages,
+pages of several pictures, forms filled in on screen) is rendered by PDFium, which must never run
+in two threads at once: ``PDFIUM`` is the lock that everybody takes who calls it.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+
+from extractors.grey import A4_LONG_MM, LONGEST_SHEET_MM, MM_PER_INCH, Grey, Picture, square
+from extractors.pdf_scan import Placed, commands_fit, covering_image, largest_image, pixels_of
+from extractors.scan_images import DAMAGED, MEGA, TOO_LARGE, TooManyPagesError
+
+PDFIUM = threading.Lock()
+"""PDFium crashes or corrupts when two threads call it, even for different documents."""
+
+RENDER_DPI = 300.0
+POINTS_PER_INCH = 72.0
+RENDER_AT_MOST = 400.0
+"""A scan that only PDFium can decode is rendered at its own resolution, up to this."""
+
+
+class ProtectedError(Exception):
+    """The PDF asks for a password; the caller names the file."""
+
+
+def pictures_of_pdf(path: Path, max_pages: int, max_megapixels: int) -> Iterator[Picture]:
+    """Yield the pages of a PDF. Raises ``OSError`` if it cannot be opened at all."""
+    with ExitStack() as stack:
+        pdf = stack.enter_context(_opened(path))
+        count = _count(pdf)
+        if count > max_pages:
+            raise TooManyPagesError
+        renderer = _Renderer(path, pdf, stack)
+        for index in range(count):
+            yield _picture(pdf, index, renderer, max_megapixels)
+
+
+def _opened(path: Path) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(path, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise ProtectedError from None
+    except Exception:  # qpdf's own errors carry the path
+        raise OSError from None
+
+
+def _count(pdf: pikepdf.Pdf) -> int:
+    try:
+        count = len(pdf.pages)
+    except Exception:  # a page tree that leads nowhere
+        raise OSError from None
+    if not count:
+        raise OSError
+    return count
+
+
+def _picture(pdf: pikepdf.Pdf, index: int, renderer: _Renderer, max_megapixels: int) -> Picture:
+    try:
+        page = pdf.pages[index]
+        if largest_image(page) > max_megapixels * MEGA or not commands_fit(page):
+            return Picture(None, reason=TOO_LARGE)
+        placed = covering_image(page)
+        if placed is not None and (found := _embedded(placed)) is not None:
+            return found
+        return renderer.picture(index, _own_dpi(placed))
+    except Exception:  # damage shows up anywhere between the page tree and the last filter
+        return Picture(None, reason=DAMAGED)
+
+
+def _embedded(placed: Placed) -> Picture | None:
+    """The scan itself, or ``None`` where only PDFium can decode it."""
+    try:
+        image = pixels_of(placed)
+    except Exception:  # an unusual filter, colour space or mask: PDFium may know it
+        return None
+    return square(image, *placed.dpi_of(image))
+
+
+def _own_dpi(placed: Placed | None) -> float:
+    if placed is None:
+        return RENDER_DPI
+    return float(np.clip(max(placed.dpi), RENDER_DPI / 2, RENDER_AT_MOST))
+
+
+class _Renderer:
+    """PDFium over the same file, opened when the first page needs it."""
+
+    def __init__(self, path: Path, pdf: pikepdf.Pdf, stack: ExitStack) -> None:
+        self._path, self._pdf, self._stack = path, pdf, stack
+        self._document: pypdfium2.PdfDocument | None = None
+
+    def picture(self, index: int, dpi: float) -> Picture:
+        with PDFIUM:
+            document = self._opened()
+            page = document[index]
+            try:
+                dpi = _sensible_dpi(page.get_size(), dpi)
+                bitmap = page.render(scale=dpi / POINTS_PER_INCH, grayscale=True)
+                image: Grey = np.array(bitmap.to_numpy(), np.uint8).reshape(
+                    bitmap.height, bitmap.width
+                )
+                bitmap.close()
+            finally:
+                page.close()
+        return square(image, dpi, dpi)
+
+    def _opened(self) -> pypdfium2.PdfDocument:
+        if self._document is None:
+            self._document = self._open_repaired_if_needed()
+            self._stack.callback(self._close)
+        return self._document
+
+    def _open_repaired_if_needed(self) -> pypdfium2.PdfDocument:
+        """The file as it is, or as qpdf repairs it where the two disagree about its pages."""
+        pages = len(self._pdf.pages)
+        try:
+            document = pypdfium2.PdfDocument(self._path)
+        except pypdfium2.PdfiumError:
+            document = None
+        if document is not None and len(document) != pages:
+            document.close()
+            document = None
+        if document is None:
+            repaired = io.BytesIO()
+            self._pdf.save(repaired)
+            document = pypdfium2.PdfDocument(repaired.getvalue())
+        if document.get_formtype():
+            document.init_forms()  # shows what was filled in on screen
+        return document
+
+    def _close(self) -> None:
+        with PDFIUM:
+            if self._document is not None:
+                self._document.close()
+
+
+def _sensible_dpi(size: tuple[float, float], dpi: float) -> float:
+    """Pages beyond A3 claim a wrong size (a picture saved at 72 dpi): render them as A4."""
+    long_mm = max(size) / POINTS_PER_INCH * MM_PER_INCH
+    return dpi if long_mm <= LONGEST_SHEET_MM else dpi * A4_LONG_MM / long_mm
