@@ -25,6 +25,7 @@ from pipeline.errors import OcrError
 LANGUAGE = "deu"
 ONE_LINE = 7  # Tesseract's page segmentation modes
 WHOLE_PAGE = 3
+BLOCK = 6
 WORD_LEVEL = "5"  # of Tesseract's table: 1 page, 2 block, 3 paragraph, 4 line, 5 word
 LINE_DPI = 300  # of the registered form pages
 PAGE_DPI = 200  # whole pages: as accurate as 300 dpi on 10-point print, and faster
@@ -63,6 +64,15 @@ class Line:
     def confidence(self) -> float:
         """The poorest word counts: one wrong word makes the value wrong."""
         return min((word.confidence for word in self.words), default=0.0)
+
+    def confidence_of(self, start: int, end: int) -> float:
+        """The confidence of the poorest word that has a letter in this part of ``text``."""
+        begin, poorest = 0, 1.0
+        for word in self.words:
+            if begin < end and begin + len(word.text) > start:
+                poorest = min(poorest, word.confidence)
+            begin += len(word.text) + 1
+        return poorest
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +271,7 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
         (folder / "list.txt").write_text("\n".join(names), "utf-8")
         tesseract.run_tesseract(
             str(folder / "list.txt"), str(folder / "out"), "tsv", LANGUAGE,
-            config=f"--psm {layout} --dpi {LINE_DPI if layout == ONE_LINE else PAGE_DPI} "
+            config=f"--psm {layout} --dpi {PAGE_DPI if layout == WHOLE_PAGE else LINE_DPI} "
             "-c tessedit_create_tsv=1", timeout=seconds,
         )  # fmt: skip
         return _words((folder / "out.tsv").read_text("utf-8"), len(pictures))
