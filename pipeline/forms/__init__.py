@@ -96,6 +96,7 @@ class FormField(Fact):
     source_url: str = ""
     note: str = ""
     format: str = ""
+    filled_by: str = Field(default="", description="stelle: not for the applicant to fill in")
     box: Box | None = None
 
     @property

@@ -13,6 +13,7 @@ from sample_scans.blank_form.pen import Pen, text_width
 
 LABEL_SIZE = 6.5  # points
 LABEL_BASELINE, LABEL_HEIGHT = 2.6, 3.2  # below the upper frame
+LABEL_ABOVE_BOXES = 2.8  # boxes keep off their label by themselves
 PADDING = 1.3  # from the frame to what is printed
 MARGIN = 0.5  # from the frame to the writing area
 WRITING_LEAST, WRITING_MOST = 5.6, 9.8  # room to write in
@@ -84,7 +85,8 @@ def _draw_writing(
 def _flow(node: Mapping[str, Any], words: Words, prefix: str) -> Cell:
     rows = [words.atoms(text, prefix) for text in node["flow"]]
     label = node.get("label", "")
-    head = LABEL_HEIGHT - 0.4 if label else 0.0
+    has_blank = any(atom.kind == "blank" for atom in rows[0])
+    head = (LABEL_HEIGHT if has_blank else LABEL_ABOVE_BOXES) if label else 0.0
     bounds = [sentence.heights(row) for row in rows]
     least = max(head + sum(low for low, _ in bounds), node.get("height", 0.0))
     most = max(head + sum(high for _, high in bounds), least)

@@ -16,10 +16,11 @@ GAP_AFTER_BOX = 1.1
 GAP_AT_BLANK = 0.9
 BLANK_ABOVE_BOTTOM = 0.7  # the line to write on keeps off the line below
 BASELINE_ABOVE_BOTTOM = 1.8  # of a sentence with lines to write on
+MARGIN = 0.1  # from a line to the writing area, which holds no print
 TOUCHING = 0.01  # millimetres: words that follow each other, not across a tab stop
 HALF_X_HEIGHT = 1.0  # from the middle of a row to the baseline of its words
 
-LEAST_WITH_BLANK, MOST_WITH_BLANK = 6.3, 9.0  # at least 5.5 mm free above the line to write on
+LEAST_WITH_BLANK, MOST_WITH_BLANK = 6.4, 9.0  # at least 5.5 mm free above the line to write on
 LEAST_WITH_BOX, MOST_WITH_BOX = 4.7, 7.0
 LEAST_OF_WORDS, MOST_OF_WORDS = 3.7, 4.4
 
@@ -58,7 +59,7 @@ def draw(pen: Pen, atoms: Sequence[Atom], x: float, y: float, width: float, heig
         elif item.atom.kind == "blank":
             rule = bottom - BLANK_ABOVE_BOTTOM
             pen.line(item.x, rule, item.x + item.width, rule)
-            pen.place(item.atom.id, "text", item.x, y + 0.1, item.width, rule - y - 0.1)
+            pen.place(item.atom.id, "text", item.x, y + MARGIN, item.width, rule - y - 2 * MARGIN)
 
 
 def _set(atoms: Sequence[Atom], left: float, right: float) -> Iterator[Set]:
