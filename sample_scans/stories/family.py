@@ -100,11 +100,12 @@ def _dates(rng: Random, traits: Traits, caring: Person, other: Person) -> Dates:
         divorce = some_day(rng, separation + timedelta(days=400), start - timedelta(days=10))
     death = _death(rng, traits) if law.death else None
     moved = _moved(rng, traits)
+    left = law.caring == "vater"  # the child stayed with the father when the mother left
     together = separation or _together(rng, traits)
     return Dates(
         marriage=marriage, separation=separation, divorce=divorce, death=death,
-        lives_since=moved or (separation if separation and law.caring == "vater" else None)
-        or born, status_since=_status_since(rng, traits, caring, separation, divorce, death),
+        lives_since=moved or (max(born, separation) if separation and left else born),
+        status_since=_status_since(rng, traits, caring, separation, divorce, death),
         together_until=None if law.other_dead else together, moved_out=moved,
     )  # fmt: skip
 

@@ -163,8 +163,9 @@ def draw_traits(rng: Random, settled: Mapping[str, object]) -> Traits:
     law = _law(draw, months)
     return Traits(
         received=received, signed=signed, born=born, start=start, retro=retro,
-        origin=origin, other_origin=other, law=law, money=_money(draw, law, retro), benefits=_benefits(draw, years),
-        life=_life(draw, years, origin), thrifty=draw.chance("thrifty", 0.25),
+        origin=origin, other_origin=other, law=law, money=_money(draw, law, retro),
+        benefits=_benefits(draw, years), life=_life(draw, years, origin),
+        thrifty=draw.chance("thrifty", 0.25),
     )  # fmt: skip
 
 
@@ -226,8 +227,8 @@ def _known_weights(paternity: str) -> Weights:
 def _marriage(draw: Draw, death: str, age: int) -> str:
     if death == "anderer":
         return draw.one("marriage", {"verheiratet": 1})
-    divorced = 50 if age > 24 else 0  # a year of separation comes before a divorce
-    return draw.one("marriage", {"getrennt": 45, "geschieden": divorced, "aufgehoben": 3})
+    late = 1 if age > 24 else 0  # a year of separation comes before a divorce
+    return draw.one("marriage", {"getrennt": 45, "geschieden": 50 * late, "aufgehoben": 3 * late})
 
 
 def _paternity(draw: Draw, caring: str, death: str) -> str:
