@@ -110,9 +110,7 @@ def _section(section: Node, here: Print, notes: Mapping[str, Area]) -> Out:
     )
 
 
-def _field(
-    field: Node, section: str, ref: str, here: Print, notes: Mapping[str, Area]
-) -> Out:
+def _field(field: Node, section: str, ref: str, here: Print, notes: Mapping[str, Area]) -> Out:
     required = field["required"]
     return _filled(
         id=field["id"],

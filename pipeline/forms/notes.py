@@ -8,7 +8,7 @@ from pipeline.forms.geometry import HAIR, Area, Print, free_areas
 
 LEAST_WIDTH, LEAST_HEIGHT = 15.0, 4.0  # the word as people write it
 MOST_HEIGHT = 8.0  # one line of writing; more would take in what stands above or below
-CLEARANCE = 0.3  # between print and the room beside it
+CLEARANCE = 0.2  # between print and the room beside it
 TICK_CLEARANCE = 1.2  # a tick sticks out of its box
 
 
@@ -21,7 +21,13 @@ def note_areas(page: Print, choices: Iterable[tuple[str, Sequence[str]]]) -> dic
     given: dict[str, Area] = {}
     for field, names in choices:
         boxes = [page.frame_of(name) for name in names]
-        found = [area for box in boxes for area in _beside(page, box, printed)]
+        foreign = [frame for frame in page.frames if frame not in boxes]
+        found = [
+            area
+            for box in boxes
+            for area in _beside(page, box, printed)
+            if not any(_is_between(frame, box, area) for frame in foreign)
+        ]
         if found:
             best = max(found, key=lambda area: (area.width * area.height, -area.top, -area.left))
             given[field] = best
@@ -52,6 +58,12 @@ def _beside(page: Print, box: Area, printed: Sequence[Area]) -> Iterator[Area]:
         wide = area.width >= LEAST_WIDTH and area.height >= LEAST_HEIGHT
         if wide and area.top < box.middle < area.bottom:
             yield area
+
+
+def _is_between(frame: Area, box: Area, area: Area) -> bool:
+    """Whether another question's box stands between a box and the room: then it is not its room."""
+    in_row = frame.top < box.middle < frame.bottom
+    return in_row and box.right <= frame.left and frame.right <= area.left
 
 
 def _cell_of(page: Print, box: Area) -> Area:

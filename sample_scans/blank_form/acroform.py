@@ -13,7 +13,7 @@ from sample_scans.blank_form.pen import PAGE_HEIGHT, Placed
 POINTS = 72 / 25.4  # per millimetre
 READ_ONLY, MULTILINE = 1, 1 << 12
 PRINTED = 4  # annotation flag: shown on paper too
-MULTILINE_FROM = 9.5  # millimetres of height from which two lines of writing fit
+MULTILINE_FROM = 12.0  # millimetres: only areas meant for several lines
 FONT_POINTS = 9  # what is typed in on a screen
 ON = "/Ja"
 
@@ -29,7 +29,7 @@ def with_fields(drawn: bytes, placed: Iterable[Placed], labels: Mapping[str, str
         )  # fmt: skip
         form = Dictionary(
             Fields=Array(), DR=Dictionary(Font=Dictionary(Helv=helvetica)),
-            DA=String("/Helv 0 Tf 0 g"), NeedAppearances=True,
+            DA=String("/Helv 0 Tf 0 g"),
         )  # fmt: skip
         pdf.Root.AcroForm = pdf.make_indirect(form)
         parents: dict[str, pikepdf.Object] = {}

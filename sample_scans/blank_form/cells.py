@@ -16,7 +16,7 @@ LABEL_BASELINE, LABEL_HEIGHT = 2.6, 3.2  # below the upper frame
 LABEL_ABOVE_BOXES = 2.8  # boxes keep off their label by themselves
 PADDING = 1.3  # from the frame to what is printed
 MARGIN = 0.5  # from the frame to the writing area
-WRITING_LEAST, WRITING_MOST = 5.6, 9.8  # room to write in
+WRITING_LEAST, WRITING_MOST = 5.6, 9.4  # room to write in
 UNIT_WIDTH = 4.0  # the euro sign at the right end
 
 Draw = Callable[[Pen, float, float, float, float], None]

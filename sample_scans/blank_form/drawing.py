@@ -19,7 +19,7 @@ TITLE_SIZE, TEXT_SIZE, NUMBER_SIZE = 12.5, 7.8, 8.0
 NUMBER_ABOVE_EDGE = 6.5
 BULLET_INDENT = 4.0
 SECTION_GAP_LEAST, SECTION_GAP_MOST = 0.7, 5.0
-TEXT_GAP_LEAST, TEXT_GAP_MOST = 0.5, 1.6
+TEXT_GAP_LEAST, TEXT_GAP_MOST = 0.5, 2.2
 
 Node = Mapping[str, Any]
 
@@ -33,7 +33,9 @@ def draw_form(name: str = catalogue.FORM_ID) -> Pen:
     sections = {s["id"]: s for page in source["pages"] for s in page["sections"]}
     for number, page in enumerate(plan["pages"], start=1):
         size = page.get("text_size", TEXT_SIZE)
-        strips = [s for part in page["parts"] for s in _strips(part, words, columns, sections, size)]
+        strips = [
+            s for part in page["parts"] for s in _strips(part, words, columns, sections, size)
+        ]
         draw_page(pen, strips)
         _draw_number(pen, number, len(plan["pages"]))
         pen.next_page()

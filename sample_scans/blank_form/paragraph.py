@@ -18,11 +18,24 @@ def _no_boxes(box_id: str) -> str:
 def wrapped(text: str, size: float, width: float, bold: bool = False) -> list[list[Atom]]:
     """The words of a text, line by line."""
     lines: list[list[Atom]] = [[]]
-    for atom in atoms_of(f"**{text}**" if bold else text, _no_boxes):
-        if not atom.glued and _length([*lines[-1], atom], size) > width and lines[-1]:
+    for piece in _unbreakable(atoms_of(f"**{text}**" if bold else text, _no_boxes)):
+        if lines[-1] and _length([*lines[-1], *piece], size) > width:
             lines.append([])
-        lines[-1].append(atom)
+        lines[-1].extend(piece)
     return lines
+
+
+def _unbreakable(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
+    """Words that stay in one line: what is glued together, and spaced out words underlined."""
+    piece: list[Atom] = []
+    for atom in atoms:
+        stays = atom.glued or (piece and piece[-1].underlined and atom.underlined)
+        if piece and not stays:
+            yield piece
+            piece = []
+        piece.append(atom)
+    if piece:
+        yield piece
 
 
 def pitch(size: float) -> float:
@@ -30,9 +43,7 @@ def pitch(size: float) -> float:
     return size * POINT * LEADING
 
 
-def draw_lines(
-    pen: Pen, lines: Sequence[Sequence[Atom]], x: float, y: float, size: float
-) -> None:
+def draw_lines(pen: Pen, lines: Sequence[Sequence[Atom]], x: float, y: float, size: float) -> None:
     """Draw wrapped lines below ``y``."""
     baseline = y + size * POINT * 0.9
     for line in lines:

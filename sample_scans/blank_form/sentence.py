@@ -16,6 +16,7 @@ GAP_AFTER_BOX = 1.1
 GAP_AT_BLANK = 0.9
 BLANK_ABOVE_BOTTOM = 0.7  # the line to write on keeps off the line below
 BASELINE_ABOVE_BOTTOM = 1.8  # of a sentence with lines to write on
+MOST_WRITING = 9.0  # one line of large writing
 MARGIN = 0.1  # from a line to the writing area, which holds no print
 TOUCHING = 0.01  # millimetres: words that follow each other, not across a tab stop
 HALF_X_HEIGHT = 1.0  # from the middle of a row to the baseline of its words
@@ -59,7 +60,8 @@ def draw(pen: Pen, atoms: Sequence[Atom], x: float, y: float, width: float, heig
         elif item.atom.kind == "blank":
             rule = bottom - BLANK_ABOVE_BOTTOM
             pen.line(item.x, rule, item.x + item.width, rule)
-            pen.place(item.atom.id, "text", item.x, y + MARGIN, item.width, rule - y - 2 * MARGIN)
+            room = min(rule - y - 2 * MARGIN, MOST_WRITING)
+            pen.place(item.atom.id, "text", item.x, rule - MARGIN - room, item.width, room)
 
 
 def _set(atoms: Sequence[Atom], left: float, right: float) -> Iterator[Set]:
@@ -122,7 +124,10 @@ def _runs(placed: Sequence[Set]) -> Iterator[list[Set]]:
 
 
 def _joins(before: Set, item: Set) -> bool:
-    same_style = (before.atom.bold, before.atom.underlined) == (item.atom.bold, item.atom.underlined)
+    same_style = (before.atom.bold, before.atom.underlined) == (
+        item.atom.bold,
+        item.atom.underlined,
+    )
     room = item.x - before.x - before.width - _gap(before.atom, item.atom)
     return item.atom.kind == "word" and same_style and abs(room) < TOUCHING
 

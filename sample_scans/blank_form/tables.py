@@ -86,9 +86,7 @@ def _line(nodes: Sequence[Any], frame: Frame, words: Words, prefix: str) -> Stri
     return Strip(least, most, partial(_draw_line, cells=cells, frame=frame))
 
 
-def _draw_line(
-    pen: Pen, y: float, height: float, *, cells: Sequence[Cell], frame: Frame
-) -> None:
+def _draw_line(pen: Pen, y: float, height: float, *, cells: Sequence[Cell], frame: Frame) -> None:
     _draw_frame(pen, y, height, frame)
     unit = (RIGHT - frame.left) / sum(cell.weight for cell in cells)
     x = frame.left
