@@ -1,12 +1,13 @@
 """Derives a form definition: geometry from the blank PDF alone, meaning from the catalogue.
 
-``python -m pipeline.forms.derive`` writes ``pipeline/forms/<form>.yaml``; run it again after every
+``python -m pipeline.forms.derive [FORM]`` writes ``pipeline/forms/<form>.yaml``; run it again after every
 change of the blank or the catalogue.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -202,5 +203,5 @@ def _one_line(dumper: yaml.SafeDumper, value: Compact) -> yaml.Node:
 _Dumper.add_representer(Compact, _one_line)
 
 if __name__ == "__main__":
-    target = Path(__file__).parent / f"{catalogue.FORM_ID}.yaml"
-    target.write_text(derive(), "utf-8")
+    form_id = sys.argv[1] if len(sys.argv) > 1 else catalogue.FORM_ID
+    Path(__file__).with_name(f"{form_id}.yaml").write_text(derive(form_id), "utf-8")

@@ -79,7 +79,6 @@ class Print:
     upright: tuple[Area, ...]
     level: tuple[Area, ...]
     words: tuple[Area, ...]
-    text: str
 
     def frame_of(self, name: str) -> Area:
         """The inside edge of the printed frame that belongs to a check box."""
@@ -114,7 +113,6 @@ def _page(page: Any, fields: dict[str, Area]) -> Print:
         upright=tuple(s for s in strokes if s.height >= s.width),
         level=tuple(s for s in strokes if s.width > s.height),
         words=tuple(_area(word) for word in page.extract_words()),
-        text=" ".join(word["text"] for word in page.extract_words(use_text_flow=True)),
     )
 
 
@@ -148,7 +146,7 @@ def _area(thing: dict[str, Any]) -> Area:
 
 def _distance(one: Area, other: Area) -> float:
     edges = ("left", "top", "right", "bottom")
-    return max(abs(getattr(one, edge) - getattr(other, edge)) for edge in edges)
+    return max(float(abs(getattr(one, edge) - getattr(other, edge))) for edge in edges)
 
 
 def _fields(blank: bytes) -> list[dict[str, Area]]:

@@ -1,4 +1,4 @@
-"""Makes a drawn form fillable: fields named by their ids, in a real hierarchy, invisible when empty."""
+"""Makes a drawn form fillable: fields named by their ids, as a hierarchy, invisible when empty."""
 
 from __future__ import annotations
 
@@ -42,7 +42,13 @@ def with_fields(drawn: bytes, placed: Iterable[Placed], labels: Mapping[str, str
             page.obj.Annots.append(field)
             _hang(pdf, parents, place.id, field)
         out = BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        # Compressed anew by pikepdf, so that the bytes do not depend on the system's zlib.
+        pdf.save(
+            out,
+            deterministic_id=True,
+            recompress_flate=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
         return out.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Cells of a row: a label with room to write, sentences, print, or an area for signature or stamp."""
+"""Cells of a row: label and room to write, sentences, print, an area for signature or stamp."""
 
 from __future__ import annotations
 

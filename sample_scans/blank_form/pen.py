@@ -43,7 +43,8 @@ def _register_fonts() -> None:
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Width of a text in millimetres; ``size`` is in points."""
     _register_fonts()
-    return float(pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, size)) / mm
+    points: float = pdfmetrics.stringWidth(text, BOLD if bold else REGULAR, size)
+    return points / float(mm)
 
 
 class Pen:
@@ -106,4 +107,4 @@ class Pen:
 
 
 def _up(y: float) -> float:
-    return (PAGE_HEIGHT - y) * mm
+    return (PAGE_HEIGHT - y) * float(mm)

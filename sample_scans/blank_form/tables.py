@@ -1,4 +1,4 @@
-"""Sections as framed tables: a grey bar, rows with their letter, lines of cells, grids to fill in."""
+"""Sections as framed tables: a grey bar, lettered rows, lines of cells, grids to fill in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import Any
 
 from sample_scans.blank_form import paragraph
 from sample_scans.blank_form.cells import (
-    LABEL_BASELINE, LABEL_SIZE, MARGIN, PADDING, Cell, Words, cell_of,
+    LABEL_BASELINE,
+    LABEL_SIZE,
+    MARGIN,
+    PADDING,
+    Cell,
+    Words,
+    cell_of,
 )  # fmt: skip
 from sample_scans.blank_form.markup import full_id
 from sample_scans.blank_form.pen import Pen, text_width
