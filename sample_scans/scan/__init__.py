@@ -1,0 +1,1 @@
+"""From filled paper to what a scan site delivers: copier, scanner, file."""
