@@ -47,6 +47,7 @@ class Dated:
 
     value: str
     sure: bool
+    repaired: bool = False
 
 
 def read_date(text: str) -> Dated | None:
@@ -56,7 +57,7 @@ def read_date(text: str) -> Dated | None:
         return found
     repaired = plain.translate(DIGITS_MISREAD)
     if repaired != plain and (found := _parsed(repaired)):
-        return Dated(found.value, sure=False)
+        return Dated(found.value, sure=False, repaired=True)
     return None
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 from stdnum import iban
@@ -23,11 +23,16 @@ from pipeline.model import UNBEKANNT
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A value in normal form. ``certain``: the rules of its type speak for it as it was read."""
+    """A value in normal form. ``certain``: the rules of its type speak for it.
+
+    ``repaired``: letters were taken for the digits that Tesseract mistakes them for; whoever knows
+    the text exactly keeps it as it stands.
+    """
 
     value: str
     certain: bool
     note: str = ""
+    repaired: bool = False
 
 
 PHRASES = frozenset({
@@ -93,32 +98,33 @@ def _date(text: str) -> Normal:
     found = read_date(text)
     if found is None:
         return Normal(text, certain=False, note="kein Datum, das es gibt")
-    return Normal(found.value, found.sure)
+    return Normal(found.value, found.sure, repaired=found.repaired)
 
 
 def _amount(text: str) -> Normal:
     plain = AROUND_POINT.sub(r"\1", NO_CENTS.sub("", CURRENCY.sub("", text))).strip()
-    for repaired in dict.fromkeys((plain, plain.translate(DIGITS_MISREAD))):
-        if match := GERMAN_AMOUNT.fullmatch(repaired):
-            lost = match[3] is None and match[2].isdecimal() and len(match[2]) >= COMMA_MAY_BE_LOST
-            return _euros(match[1], match[2], match[3], sure=repaired == plain and not lost)
-        if match := POINT_AMOUNT.fullmatch(repaired):
-            return _euros(match[1], match[2], match[3], sure=repaired == plain)
-        if match := ODD_AMOUNT.fullmatch(repaired):
-            return _euros(match[1], match[2], match[3], sure=False)
+    for reading in dict.fromkeys((plain, plain.translate(DIGITS_MISREAD))):
+        if (found := _euros(reading)) is not None:
+            return found if reading == plain else replace(found, certain=False, repaired=True)
     return Normal(text, certain=False, note="kein Betrag")
 
 
-def _euros(sign: str, whole: str, cents: str | None, *, sure: bool) -> Normal:
-    digits = re.sub(r"\D", "", whole).lstrip("0") or "0"
-    return Normal(f"{sign}{digits}.{(cents or '').ljust(2, '0')}", sure)
+def _euros(text: str) -> Normal | None:
+    if match := GERMAN_AMOUNT.fullmatch(text):
+        lost = match[3] is None and match[2].isdecimal() and len(match[2]) >= COMMA_MAY_BE_LOST
+    elif not (match := POINT_AMOUNT.fullmatch(text) or ODD_AMOUNT.fullmatch(text)):
+        return None
+    else:
+        lost = POINT_AMOUNT.fullmatch(text) is None
+    digits = re.sub(r"\D", "", match[2]).lstrip("0") or "0"
+    return Normal(f"{match[1]}{digits}.{(match[3] or '').ljust(2, '0')}", certain=not lost)
 
 
 def _number(text: str) -> Normal:
     plain = text.replace(" ", "").strip(".,")
     repaired = plain.translate(DIGITS_MISREAD)
     if repaired.isascii() and repaired.isdecimal():
-        return Normal(repaired, certain=repaired == text)
+        return Normal(repaired, certain=repaired == text, repaired=repaired != plain)
     return Normal(text, certain=False, note="keine Zahl")
 
 
@@ -129,7 +135,7 @@ def _iban(text: str) -> Normal:
         candidates.append("DE" + match[1].translate(MORE_DIGITS_MISREAD))
     for candidate in candidates:
         if candidate.isascii() and _checks(candidate):
-            return Normal(candidate, certain=True)
+            return Normal(candidate, certain=True, repaired=candidate != candidates[0])
     value = as_written(plain.upper()) if plain.isascii() and plain.isalnum() else text
     return Normal(value, certain=False, note="Prüfziffer stimmt nicht")
 
@@ -149,21 +155,22 @@ def _bic(text: str) -> Normal:
     repaired = plain[:6].translate(LETTERS_MISREAD) + plain[6:]
     for candidate in dict.fromkeys((plain, repaired)):
         if BIC.fullmatch(candidate):
-            return Normal(candidate, certain=candidate == plain)
+            return Normal(candidate, certain=candidate == plain, repaired=candidate != plain)
     return Normal(plain, certain=False, note="kein BIC")
 
 
 def _phone(text: str) -> Normal:
     repaired = text.replace("O", "0").replace("o", "0")
     if PHONE.fullmatch(repaired):
-        return Normal(repaired, certain=True)
+        return Normal(repaired, certain=True, repaired=repaired != text)
     return Normal(text, certain=False, note="keine Telefonnummer")
 
 
 def _place(text: str) -> Normal:
     if match := POSTCODE_MISREAD.fullmatch(text):
         code = match[1].translate(DIGITS_MISREAD)
-        return Normal(f"{code} {match[2]}", certain=code == match[1])
+        misread = code != match[1]
+        return Normal(f"{code} {match[2]}", certain=not misread, repaired=misread)
     return Normal(text, certain=POSTCODE.fullmatch(text) is not None)
 
 

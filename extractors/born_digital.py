@@ -1,0 +1,119 @@
+"""Forms that were filled in on screen: every letter is known exactly, nothing is recognised.
+
+Two kinds come in: the fillable form with its fields, and the same form "printed" to a PDF, which
+keeps the letters but not the fields. A scan is neither, even if a program has laid a text layer
+under it. Pages that are no form pages (attachments) are handed over with their text layer, or, if
+they are pictures, left to the way of the scans.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pdfplumber
+import pikepdf
+import pypdf
+from pdfplumber.page import Page as PdfPage
+
+from extractors.filled_page import FilledPage, read_filled
+from extractors.form_fields import form_values
+from extractors.pdf_scan import covering_image
+from extractors.text import PageText
+from extractors.text_layer import added_to_form, page_text_of
+from pipeline.forms import Form
+from pipeline.model import Page, PageKind, PageMatch, Reading
+
+SHOWN_AT_DPI = 300.0  # pages without a scan are shown to people at this resolution
+PX_PER_POINT = SHOWN_AT_DPI / 72
+WORDS_OF_A_PAGE = 3  # fewer words are a stamp or a page number, not an attachment's text
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name what stands in the file
+
+
+@dataclass(frozen=True, slots=True)
+class BornDigital:
+    """What a PDF says without any recognition.
+
+    ``pages`` are the form pages, ``texts`` the text layers of other pages by page number; the
+    remaining ones of the ``count`` pages go the way of the scans.
+    """
+
+    pages: tuple[Page, ...]
+    readings: tuple[Reading, ...]
+    texts: Mapping[int, PageText]
+    count: int
+
+
+def read(path: Path, form: Form) -> BornDigital | None:
+    """The form pages, answers and texts of a PDF that was filled in on screen, else ``None``."""
+    try:
+        return _read(path, form)
+    except Exception:  # a PDF that these libraries do not understand goes the way of the scans
+        return None
+
+
+def _read(path: Path, form: Form) -> BornDigital | None:
+    letters = _pages_with_letters(path) if path.is_file() else set()
+    if not letters:
+        return None
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    filled: dict[int, FilledPage] = {}
+    texts: dict[int, PageText] = {}
+    fields = pypdf.PdfReader(path).pages
+    with pdfplumber.open(path) as layers:
+        for number in sorted(letters):
+            layer = layers.pages[number - 1]
+            found = _form_page(fields[number - 1], layer, form, number)
+            if found is not None:
+                filled[number] = found
+            elif len((text := page_text_of(layer)).words) >= WORDS_OF_A_PAGE:
+                texts[number] = text
+        sizes = {n: (float(p.width), float(p.height)) for n, p in enumerate(layers.pages, 1)}
+    if not filled:
+        return None
+    pages = tuple(_page(form, n, page, sizes[n], digest) for n, page in filled.items())
+    readings = tuple(reading for page in filled.values() for reading in page.readings)
+    return BornDigital(pages, readings, texts, len(sizes))
+
+
+def _pages_with_letters(path: Path) -> set[int]:
+    """The pages with fonts or form fields that are not just one scanned picture."""
+    with pikepdf.open(path, suppress_warnings=True) as pdf:
+        return {
+            number
+            for number, page in enumerate(pdf.pages, 1)
+            if ("/Font" in page.resources or "/XObject" in page.resources or "/Annots" in page)
+            and covering_image(page) is None
+        }
+
+
+def _form_page(
+    fields: pypdf.PageObject, layer: PdfPage, form: Form, number: int
+) -> FilledPage | None:
+    added = added_to_form(layer, form.id)
+    if added is None:
+        return None
+    values = {name: v for name, v in form_values(fields).items() if name in form.items}
+    return read_filled(added, fields, values, form.page(added.page_id), number)
+
+
+def _page(
+    form: Form, number: int, filled: FilledPage, size: tuple[float, float], digest: str
+) -> Page:
+    to_px = np.vstack([filled.affine * PX_PER_POINT, [0, 0, 1]])
+    match = PageMatch(
+        form=form.id, page_id=filled.page_id, homography=tuple(map(float, to_px.ravel())),
+        turned=0, residual_mm=filled.residual_mm, score=min(1.0, filled.score),
+    )  # fmt: skip
+    return Page(
+        number=number, kind=PageKind.FORM, form_page=filled.page_id, match=match,
+        sha256=hashlib.sha256(f"{digest} {number}".encode()).hexdigest(),
+        width_px=round(size[0] * PX_PER_POINT), height_px=round(size[1] * PX_PER_POINT),
+        dpi=SHOWN_AT_DPI,
+    )  # fmt: skip
