@@ -1,7 +1,7 @@
 """Derives a form definition: geometry from the blank PDF alone, meaning from the catalogue.
 
-``python -m pipeline.forms.derive [FORM]`` writes ``pipeline/forms/<form>.yaml``; run it again after every
-change of the blank or the catalogue.
+``python -m pipeline.forms.derive [FORM]`` writes ``pipeline/forms/<form>.yaml``; run it again
+after every change of the blank or the catalogue.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ GAP_BEFORE_BOX = 3.2  # keeps a box nearer to its own words than to the ones bef
 GAP_AFTER_BOX = 1.1
 GAP_AT_BLANK = 0.9
 BLANK_ABOVE_BOTTOM = 0.7  # the line to write on keeps off the line below
-BASELINE_ABOVE_BOTTOM = 1.8  # of a sentence with lines to write on
+SHARE_BELOW = 0.3  # of what a row is higher than it must be
+BASELINE_ABOVE_RULE = 1.1  # of a sentence with lines to write on
 MOST_WRITING = 9.0  # one line of large writing
 MARGIN = 0.1  # from a line to the writing area, which holds no print
 TOUCHING = 0.01  # millimetres: words that follow each other, not across a tab stop
@@ -48,8 +49,8 @@ def heights(atoms: Sequence[Atom]) -> tuple[float, float]:
 def draw(pen: Pen, atoms: Sequence[Atom], x: float, y: float, width: float, height: float) -> None:
     """Draw a sentence into a row that begins at ``y`` and is ``height`` high."""
     has_blank = any(atom.kind == "blank" for atom in atoms)
-    bottom = y + height
-    baseline = bottom - BASELINE_ABOVE_BOTTOM if has_blank else y + height / 2 + HALF_X_HEIGHT
+    rule = y + height - BLANK_ABOVE_BOTTOM - SHARE_BELOW * max(0.0, height - LEAST_WITH_BLANK)
+    baseline = rule - BASELINE_ABOVE_RULE if has_blank else y + height / 2 + HALF_X_HEIGHT
     placed = list(_set(atoms, x, x + width))
     for run in _runs(placed):
         _draw_words(pen, run, baseline)
@@ -58,7 +59,6 @@ def draw(pen: Pen, atoms: Sequence[Atom], x: float, y: float, width: float, heig
             top = baseline - HALF_X_HEIGHT - BOX_SIDE / 2
             pen.tick_box(item.atom.id, item.x, top, BOX_SIDE)
         elif item.atom.kind == "blank":
-            rule = bottom - BLANK_ABOVE_BOTTOM
             pen.line(item.x, rule, item.x + item.width, rule)
             room = min(rule - y - 2 * MARGIN, MOST_WRITING)
             pen.place(item.atom.id, "text", item.x, rule - MARGIN - room, item.width, room)

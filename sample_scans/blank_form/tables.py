@@ -88,7 +88,7 @@ def lines_of(
 def _line(nodes: Sequence[Any], frame: Frame, words: Words, prefix: str) -> Strip:
     cells = [cell_of(node, words, prefix) for node in nodes]
     least = max(cell.least for cell in cells)
-    most = max(least, min(cell.most for cell in cells))
+    most = max(cell.most for cell in cells)
     return Strip(least, most, partial(_draw_line, cells=cells, frame=frame))
 
 
