@@ -1,0 +1,159 @@
+"""Boxes, and fields that depend on them (A): rules that go over every field of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.forms import FormField
+from pipeline.model import Severity
+from validators.registry import Hit, hit, rule
+from validators.view import View, is_struck_out
+from validators.words import joined, named, option_named, place_of
+
+INSTRUCTION = "Seed 001 Ausfüllanweisung"
+
+COLUMN_UNCLEAR = frozenset(
+    {
+        "anderer_elternteil.familienstand.seit",
+        "anderer_elternteil.familienstand.zusammenlebend_seit",
+    }
+)
+"""Lines that probably belong to more boxes than the catalogue says: nobody ticks wrongly here."""
+
+IN_GERMANY_SINCE = "aufenthalt.im_bundesgebiet_seit"
+"""Of citizens of the Union no more than a note (catalogue); they need no permission to stay."""
+
+
+@rule(
+    "A-01",
+    Severity.FEHLER,
+    source=INSTRUCTION,
+    message="Frage „{frage}“ ist weder mit ja noch mit nein beantwortet.",
+)
+def question_without_a_tick(view: View) -> Iterator[Hit]:
+    """``unbekannt`` beside the boxes is an answer; A-06 and A-07 say where it is not enough."""
+    for field in view.form.fields.values():
+        if field.is_choice and _is_missing(view, field) and view.option_count(field.id) == 0:
+            name = named(view.form, field.id)
+            yield hit(field.id, severity=field.missing_severity, frage=name)
+
+
+@rule(
+    "A-02",
+    Severity.RUECKFRAGE,
+    source=INSTRUCTION,
+    message="Bei „{frage}“ ist mehr als ein Kästchen angekreuzt.",
+)
+def two_ticks_where_one_is_asked_for(view: View) -> Iterator[Hit]:
+    for field in view.form.fields.values():
+        if field.type == "single_choice" and view.holds(f"option_count({field.id}) > 1"):
+            yield hit(field.id, frage=named(view.form, field.id))
+
+
+@rule(
+    "A-03",
+    Severity.FEHLER,
+    source=INSTRUCTION,
+    message="Zu „{option}“ fehlt die Angabe „{feld}“.",
+)
+def ticked_box_without_its_details(view: View) -> Iterator[Hit]:
+    for field in view.form.fields.values():
+        for option in field.options:
+            if option.opens and view.ticked(field.id, option.id) is True:
+                name = option_named(view.form, field.id, option.id)
+                for opened in option.opens:
+                    if _is_missing(view, view.form.fields[opened]):
+                        yield hit(opened, option=name, feld=named(view.form, opened))
+
+
+@rule(
+    "A-04",
+    Severity.RUECKFRAGE,
+    source="erschlossen",
+    message="„{feld}“ ist ausgefüllt, aber „{option}“ nicht angekreuzt.",
+)
+def details_without_their_box(view: View) -> Iterator[Hit]:
+    """A ticked ``nein`` contradicts no box that was left empty."""
+    for opened, openers in _openers(view).items():
+        if opened in COLUMN_UNCLEAR or view.says_something(opened) is not True:
+            continue
+        if all(view.ticked(*opener) is False for opener in openers):
+            names = dict.fromkeys(option_named(view.form, *opener) for opener in openers)
+            yield hit(opened, feld=named(view.form, opened), option=joined(names, "oder"))
+
+
+@rule(
+    "A-05",
+    Severity.FEHLER,
+    source=INSTRUCTION,
+    message=(
+        "Angabe „{feld}“ (Nr. {ref}) fehlt. Falls nicht bekannt, bitte „unbekannt“ eintragen."
+    ),
+)
+def blank_where_an_answer_is_asked_for(view: View) -> Iterator[Hit]:
+    for field in view.form.fields.values():
+        if not field.is_choice and _is_missing(view, field):
+            name, severity = named(view.form, field.id), _severity(view, field)
+            yield hit(field.id, severity=severity, feld=name, ref=place_of(field))
+
+
+@rule(
+    "A-06",
+    Severity.RUECKFRAGE,
+    source=INSTRUCTION,
+    message=(
+        "Bei „{feld}“ ist „unbekannt“ eingetragen; "
+        "diese Angabe sollte dem Antragsteller bekannt sein."
+    ),
+)
+def unknown_what_one_should_know(view: View) -> Iterator[Hit]:
+    for field in view.form.fields.values():
+        if field.unbekannt == "rueckfrage" and view.unknown(field.id) is True:
+            yield hit(field.id, feld=named(view.form, field.id))
+
+
+@rule(
+    "A-07",
+    Severity.FEHLER,
+    source="erschlossen",
+    message="Bei „{feld}“ ist „unbekannt“ keine zulässige Antwort.",
+)
+def unknown_where_it_is_no_answer(view: View) -> Iterator[Hit]:
+    for field in view.form.fields.values():
+        if field.unbekannt == "nicht_erlaubt" and view.unknown(field.id) is True:
+            yield hit(field.id, feld=named(view.form, field.id))
+
+
+@rule(
+    "A-08",
+    Severity.HINWEIS,
+    source="erschlossen",
+    message="„{feld}“ wurde gestrichen; als „keine Angabe nötig“ gewertet.",
+)
+def struck_out(view: View) -> Iterator[Hit]:
+    for field in view.form.fields.values():
+        entry = view.written(field.id)
+        known = field.id not in view.case.doubtful and not field.is_choice
+        if known and isinstance(entry, str) and is_struck_out(entry):
+            yield hit(field.id, feld=named(view.form, field.id))
+
+
+def _is_missing(view: View, field: FormField) -> bool:
+    return view.empty(field.id) is True and view.required(field.id)
+
+
+def _openers(view: View) -> dict[str, list[tuple[str, str]]]:
+    """For each field that boxes open: the questions and options of these boxes."""
+    openers: dict[str, list[tuple[str, str]]] = {}
+    for field in view.form.fields.values():
+        for option in field.options:
+            for opened in option.opens:
+                openers.setdefault(opened, []).append((field.id, option.id))
+    return openers
+
+
+def _severity(view: View, field: FormField) -> Severity | None:
+    person = field.id.removesuffix(IN_GERMANY_SINCE)
+    if person != field.id and view.holds(f"not third_country({person}staatsangehoerigkeit)"):
+        return Severity.HINWEIS
+    return field.missing_severity

@@ -1,0 +1,82 @@
+"""Rows, names and whole blocks that were left blank or half filled (V-28 to V-31)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.forms import FormField
+from pipeline.model import UNBEKANNT, Severity
+from validators.registry import Hit, hit, plain, rule
+from validators.view import View, is_struck_out
+from validators.words import joined, named, tidy
+
+TABLES = ("weitere_kinder", "uvg_vorbezug.zeitraeume", "unterhalt.unregelmaessig")
+
+FIRST_NAMES = "kind.vornamen"
+"""The only line of first names of which a rule asks for the underlined one (1 A)."""
+
+
+@rule(
+    "V-28",
+    Severity.RUECKFRAGE,
+    source="Seed 001 Nr. 12, 14 B; Nr. 5 gefunden",
+    message="{tabelle}, Zeile {n}: {spalten} fehlt.",
+)
+def half_filled_row(view: View) -> Iterator[Hit]:
+    for table in TABLES:
+        question = view.form.fields[table]
+        for number, row in enumerate(view.rows(table), 1):
+            if missing := _missing_columns(question, row):
+                name = named(view.form, table)
+                yield hit(table, tabelle=name, n=number, spalten=joined(missing))
+
+
+def _missing_columns(question: FormField, row: Mapping[str, str]) -> list[str]:
+    """The blank columns of a row, unless the row says no more than that there is nothing to say."""
+    said = [text for text in row.values() if text]
+    if all(text.casefold() == UNBEKANNT or is_struck_out(text) for text in said):
+        return []
+    return [tidy(column.label) for column in question.columns if not row.get(column.id)]
+
+
+@rule(
+    "V-29",
+    Severity.HINWEIS,
+    source="Seed 001 1 A",
+    message="Rufname ist nicht gekennzeichnet.",
+)
+def no_first_name_underlined(view: View) -> Iterator[Hit]:
+    """A name with a hyphen is one name."""
+    names = view.text(FIRST_NAMES)
+    several = isinstance(names, str) and len(names.replace(",", " ").split()) > 1
+    if several and not view.case.underlined.get(FIRST_NAMES):
+        yield hit(FIRST_NAMES)
+
+
+plain(
+    "V-30",
+    Severity.RUECKFRAGE,
+    'empty(fragebogen.beschaeftigung.arbeitgeber) and not any_filled("fragebogen.selbstaendigkeit")'
+    ' and not any_filled("fragebogen.einkommen") and empty(todesfall.sterbedatum)',
+    "fragebogen.beschaeftigung.arbeitgeber",
+    source="Seed 001 Nr. 13 Vorspann; Feld Arbeitgeber rekonstruiert",
+    message=(
+        "Fragebogen: keine Angabe zu Arbeitgeber oder Einkommen des anderen Elternteils. "
+        "Bitte ergänzen oder „unbekannt“ eintragen."
+    ),
+)
+
+
+@rule(
+    "V-31",
+    Severity.HINWEIS,
+    source="Seed 001 Nr. 13 Vorspann",
+    message="Fragebogen, Block „{block}“: keine Angaben.",
+)
+def blank_block_of_the_questionnaire(view: View) -> Iterator[Hit]:
+    for page in view.form.pages:
+        if page.role == "fragebogen":
+            for section in page.sections:
+                fields = tuple(field.id for field in section.fields)
+                if all(view.empty(field) is True for field in fields):
+                    yield hit(*fields, block=tidy(section.label))

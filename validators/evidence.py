@@ -1,0 +1,207 @@
+"""Evidence that the form asks for beside its questions, and that does not lie there (N).
+
+Evidence for the wrong person is no evidence (Klarstellung 3). Papers that concern several people by
+their nature, such as a title with creditor and debtor, count whomever they were filed under.
+Papers that nobody recognised do not make a rule silent: a person names them, and the rule is
+checked again.
+"""
+
+from __future__ import annotations
+
+from pipeline.model import Severity
+from validators.registry import plain
+
+DECEASED = ("verstorbener_elternteil", "anderer_elternteil", "ehegatte")
+"""The deceased parent or step-parent may have been filed under any of these."""
+
+FAMILY = ("kind", "anderer_elternteil", "betreuender_elternteil")
+"""Maintenance of a child concerns the child, who owes it and who asks for it."""
+
+
+plain(
+    "N-01",
+    Severity.FEHLER,
+    'not doc("geburtsurkunde", "kind") and not doc("abstammungsurkunde", "kind") '
+    'and not doc("familienbuchauszug", "kind") and not doc("geburtenregisterausdruck", "kind")',
+    source="Seed 001 Nr. 1 ►; Seed 004",
+    message=("Es fehlt: Geburtsurkunde des Kindes (oder Abstammungsurkunde, Familienbuchauszug)."),
+)
+
+plain(
+    "N-02",
+    Severity.FEHLER,
+    'not doc("meldebestaetigung", "kind") and not doc("meldebescheinigung", "kind") '
+    'and not doc("haushaltsbescheinigung", "kind")',
+    source="Seed 001 1 A ►",
+    message="Es fehlt: Meldebestätigung des Kindes.",
+)
+
+plain(
+    "N-03",
+    Severity.FEHLER,
+    'not doc("meldebestaetigung", "betreuender_elternteil") '
+    'and not doc("meldebescheinigung", "betreuender_elternteil") '
+    'and not doc("haushaltsbescheinigung", "betreuender_elternteil")',
+    source="Seed 001 8 A ►",
+    message="Es fehlt: Meldebestätigung des Elternteils.",
+)
+
+plain(
+    "N-05",
+    Severity.FEHLER,
+    "third_country(betreuender_elternteil.staatsangehoerigkeit) "
+    'and not doc("aufenthaltstitel", "betreuender_elternteil") '
+    'and not doc("beschaeftigungsduldung", "betreuender_elternteil")',
+    "betreuender_elternteil.staatsangehoerigkeit",
+    source="Seed 001 8 B ►, Merkblatt Nr. 6; Seed 004",
+    message="Es fehlt: gültiger Aufenthaltstitel des Elternteils (ggf. mit Zusatzblatt).",
+)
+
+plain(
+    "N-08",
+    Severity.FEHLER,
+    '(any_filled("kind.spaetaussiedler") or any_filled("betreuender_elternteil.spaetaussiedler")) '
+    'and not doc("vertriebenenausweis") and not doc("bescheinigung_bvfg15") '
+    'and not doc("registrierschein") and not doc("aufnahmebescheid")',
+    source="Seed 001 1 E, 8 D ►",
+    message=(
+        "Es fehlt: Vertriebenenausweis/Bescheinigung nach § 15 BVFG, sonst Registrierschein oder "
+        "Aufnahmebescheid."
+    ),
+    persons=("kind", "betreuender_elternteil"),
+)
+
+plain(
+    "N-09",
+    Severity.FEHLER,
+    "vaterschaft.anerkannt_oder_festgestellt == 'ja' "
+    'and not doc("vaterschaftsanerkennung", "kind") '
+    'and not doc("vaterschaftsfeststellung", "kind")',
+    "vaterschaft.anerkannt_oder_festgestellt",
+    source="Nr. 3 A ► gefunden; Seed 001 Merkblatt Nr. 6; Seed 004",
+    message="Es fehlt: Urkunde oder Urteil über die Vaterschaft.",
+)
+
+plain(
+    "N-14",
+    Severity.FEHLER,
+    'any_filled("todesfall") and not doc("sterbeurkunde")',
+    source="Seed 001 7 A ►",
+    message="Es fehlt: Sterbeurkunde.",
+    persons=DECEASED,
+)
+
+plain(
+    "N-15",
+    Severity.FEHLER,
+    "(todesfall.waisenbezuege.status == 'ja' or todesfall.abfindung.erhalten == 'ja') "
+    'and not doc("waisenbezug_nachweis")',
+    source="Seed 001 7 B ►",
+    message="Es fehlt: Nachweis über Waisenbezüge oder Schadenersatz.",
+    persons=("kind", *DECEASED),
+)
+
+plain(
+    "N-16",
+    Severity.FEHLER,
+    "todesfall.waisenbezuege.status == 'abgelehnt' and not doc(\"waisen_ablehnungsbescheid\")",
+    "todesfall.waisenbezuege.status",
+    source="Seed 001 7 C ►",
+    message="Es fehlt: Ablehnungsbescheid zu den Waisenbezügen.",
+    persons=("kind", *DECEASED),
+)
+
+plain(
+    "N-17",
+    Severity.FEHLER,
+    "uvg_vorbezug.gewaehrt == 'ja' and not doc(\"uvg_bescheid\")",
+    "uvg_vorbezug.gewaehrt",
+    source="Nr. 5 ► gefunden; Seed 001 Merkblatt Nr. 6",
+    message=("Es fehlt: Bewilligungs-/Einstellungsbescheid der anderen Unterhaltsvorschussstelle."),
+    persons=("kind",),
+)
+
+plain(
+    "N-21",
+    Severity.FEHLER,
+    "unterhaltstitel.vorhanden == 'ja' and not doc(\"unterhaltstitel\")",
+    "unterhaltstitel.vorhanden",
+    source="Seed 001 15 A ►",
+    message="Es fehlt: Unterhaltstitel.",
+    persons=FAMILY,
+)
+
+plain(
+    "N-23",
+    Severity.FEHLER,
+    "(unterhalt.verzicht.erklaert == 'ja' or unterhalt.freistellung.erklaert == 'ja') "
+    'and not doc("freistellungsvereinbarung")',
+    "unterhalt.verzicht.erklaert",
+    "unterhalt.freistellung.erklaert",
+    source="Seed 001 14 E ►; Seed 004",
+    message="Es fehlt: Nachweis über Verzicht oder Freistellung.",
+    persons=FAMILY,
+)
+
+plain(
+    "N-24",
+    Severity.FEHLER,
+    "bemuehungen.vorgenommen == 'ja' and not doc(\"mahnschreiben\") "
+    'and not doc("nachweis_bemuehungen_sonstige") and not doc("nachweis_festsetzungsantrag")',
+    "bemuehungen.vorgenommen",
+    source="Seed 001 Nr. 16 ►; Seed 004",
+    message="Es fehlt: Nachweis der Bemühungen um Unterhalt.",
+    persons=FAMILY,
+)
+
+plain(
+    "N-26",
+    Severity.FEHLER,
+    "'ausbildungsverguetung' in kind.einkommen.arten and not doc(\"ausbildungsvertrag\")",
+    "kind.einkommen.arten",
+    source="Seed 001 11 A ►",
+    message="Es fehlt: vollständiger Ausbildungsvertrag.",
+    persons=("kind",),
+)
+
+plain(
+    "N-27",
+    Severity.FEHLER,
+    "'nichtselbstaendig' in kind.einkommen.arten and not doc(\"arbeitsvertrag\")",
+    "kind.einkommen.arten",
+    source="Seed 001 11 B ►",
+    message="Es fehlt: Arbeitsvertrag.",
+    persons=("kind",),
+)
+
+plain(
+    "N-28",
+    Severity.FEHLER,
+    "('ausbildungsverguetung' in kind.einkommen.arten "
+    'or \'nichtselbstaendig\' in kind.einkommen.arten) and not doc("lohnbescheinigung", "kind")',
+    "kind.einkommen.arten",
+    source="Seed 001 11 A, 11 B ►",
+    message="Es fehlen: Lohn- und Gehaltsbescheinigungen des Kindes.",
+)
+
+plain(
+    "N-29",
+    Severity.FEHLER,
+    '\'sonstige\' in kind.einkommen.arten and not doc("einkommensnachweis_sonstige", "kind")',
+    "kind.einkommen.arten",
+    source="Seed 001 11 C ►",
+    message="Es fehlt: Nachweis der sonstigen Einkünfte.",
+)
+
+plain(
+    "N-32",
+    Severity.RUECKFRAGE,
+    "fragebogen.schulden.tilgungsvereinbarung == 'ja' and not doc(\"tilgungsvereinbarung\")",
+    "fragebogen.schulden.tilgungsvereinbarung",
+    source="Seed 001 Fragebogen ►",
+    message=(
+        "Nachweis der Vereinbarung über Schuldentilgung fehlt (soweit dem Antragsteller "
+        "zugänglich)."
+    ),
+    persons=("anderer_elternteil", "betreuender_elternteil"),
+)

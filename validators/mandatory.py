@@ -1,0 +1,333 @@
+"""What every section must answer (V).
+
+Each of these rules sums up its section in one message; A-01, A-03 and A-05 then do not repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.model import Severity
+from validators.registry import Hit, Rule, add, hit, plain, rule
+from validators.view import View
+from validators.words import named_all
+
+CHILD = (
+    "kind.familienname",
+    "kind.vornamen",
+    "kind.geburtsdatum",
+    "kind.staatsangehoerigkeit",
+    "kind.anschrift.strasse_hausnummer",
+    "kind.anschrift.plz_ort",
+)
+
+PARENT = tuple(field.replace("kind.", "betreuender_elternteil.") for field in CHILD)
+
+OTHER_PARENT = (
+    "anderer_elternteil.familienname",
+    "anderer_elternteil.vornamen",
+    "anderer_elternteil.geburtsdatum",
+    "anderer_elternteil.anschrift.plz_ort",
+)
+
+STAY = (
+    "aufenthalt.im_bundesgebiet_seit",
+    "aufenthalt.niederlassungserlaubnis.erteilt",
+    "aufenthalt.aufenthaltserlaubnis.erteilt",
+    "aufenthalt.sonstiger_titel.erteilt",
+    "aufenthalt.beschaeftigungsduldung.erteilt",
+)
+
+SOCIAL_BENEFITS = (
+    "sozialleistungen.sgb_ii.bezug",
+    "sozialleistungen.sgb_xii.bezug",
+    "sozialleistungen.jugendhilfe.bezug",
+    "sozialleistungen.unterhaltssicherung.bezug",
+)
+
+
+def blank(view: View, fields: Iterable[str]) -> tuple[str, ...]:
+    """Those of some fields that were surely left blank."""
+    return tuple(field for field in fields if view.empty(field) is True)
+
+
+def some_blank(
+    rule_id: str,
+    severity: Severity,
+    *fields: str,
+    source: str,
+    message: str,
+    when: str = "True",
+) -> None:
+    """Register a rule that names the blank ones of some fields, where an expression is true."""
+
+    def test(view: View) -> Iterator[Hit]:
+        if (missing := blank(view, fields)) and view.holds(when):
+            yield hit(*missing, felder=named_all(view.form, missing), zeilen=_rows(view, missing))
+
+    add(Rule(rule_id, severity, message, source, test))
+
+
+def _rows(view: View, fields: Sequence[str]) -> str:
+    """The rows of a section by their letters."""
+    return ", ".join(view.form.fields[field].ref.rpartition(".")[2] for field in fields)
+
+
+some_blank(
+    "V-01",
+    Severity.FEHLER,
+    "antrag.leistung_ab",
+    source="Seed 001 Kopf",
+    message="Es fehlt, ab wann die Leistungen beantragt werden.",
+)
+
+some_blank(
+    "V-02",
+    Severity.FEHLER,
+    *CHILD,
+    source="Seed 001 1 A",
+    message="Nr. 1 A: Angaben zum Kind unvollständig: {felder}.",
+)
+
+some_blank(
+    "V-03",
+    Severity.RUECKFRAGE,
+    "kind.geburtsort",
+    "kind.geschlecht",
+    source="Seed 001 1 A",
+    message="Nr. 1 A: {felder} fehlt (aus der Geburtsurkunde ergänzbar).",
+)
+
+some_blank(
+    "V-04",
+    Severity.FEHLER,
+    "kind.lebt_seit",
+    "kind.lebt_bei",
+    source="Seed 001 1 B",
+    message="Nr. 1 B: seit wann und bei wem das Kind lebt, fehlt.",
+)
+
+some_blank(
+    "V-05",
+    Severity.FEHLER,
+    "kind.mitbetreuung.vorhanden",
+    source="Seed 001 1 C",
+    message="Nr. 1 C: Betreuung durch den anderen Elternteil nicht beantwortet.",
+)
+
+some_blank(
+    "V-06",
+    Severity.FEHLER,
+    "kind.mitbetreuung.woechentliche_zeit",
+    when="kind.mitbetreuung.vorhanden == 'ja'",
+    source="Seed 001 1 C",
+    message="Nr. 1 C: wöchentliche Betreuungszeit fehlt.",
+)
+
+some_blank(
+    "V-07",
+    Severity.FEHLER,
+    *(f"kind.{field}" for field in STAY),
+    when="third_country(kind.staatsangehoerigkeit)",
+    source="Seed 001 1 D; § 1 Abs. 2a UVG",
+    message="Nr. 1 D: Angaben zum Aufenthalt des Kindes unvollständig: {felder}.",
+)
+
+
+@rule(
+    "V-08",
+    Severity.HINWEIS,
+    source="Seed 003 Nr. 2 d",
+    message=(
+        "Nr. 1 D nicht ausgefüllt; bei EU-, EWR- oder Schweizer Staatsangehörigkeit regelmäßig "
+        "entbehrlich."
+    ),
+)
+def stay_of_a_child_from_the_union(view: View) -> Iterator[Hit]:
+    if view.holds(
+        "foreign(kind.staatsangehoerigkeit) and not third_country(kind.staatsangehoerigkeit) "
+        'and not any_filled("kind.aufenthalt")'
+    ):
+        yield hit(*blank(view, view.below("kind.aufenthalt")))
+
+
+some_blank(
+    "V-09",
+    Severity.FEHLER,
+    *PARENT,
+    source="Seed 001 8 A",
+    message="Nr. 8 A: Angaben zum Elternteil unvollständig: {felder}.",
+)
+
+some_blank(
+    "V-10",
+    Severity.FEHLER,
+    *(f"betreuender_elternteil.{field}" for field in STAY),
+    when="third_country(betreuender_elternteil.staatsangehoerigkeit)",
+    source="Seed 001 8 B; § 1 Abs. 2a UVG",
+    message="Nr. 8 B: Angaben zum Aufenthalt des Elternteils unvollständig: {felder}.",
+)
+
+some_blank(
+    "V-11",
+    Severity.RUECKFRAGE,
+    "betreuender_elternteil.nato_angehoerig",
+    source="Seed 001 8 C",
+    message="Nr. 8 C nicht beantwortet.",
+)
+
+some_blank(
+    "V-12",
+    Severity.HINWEIS,
+    "betreuender_elternteil.telefon",
+    source="Seed 001 8 A, Infoblatt Nr. 7 a",
+    message="Keine Telefonnummer für Rückfragen angegeben (freiwillig).",
+)
+
+some_blank(
+    "V-13",
+    Severity.FEHLER,
+    "betreuender_elternteil.familienstand.status",
+    source="Nr. 9 rekonstruiert; § 1 Abs. 1 Nr. 2 UVG",
+    message="Nr. 9: Familienstand fehlt.",
+)
+
+some_blank(
+    "V-14",
+    Severity.RUECKFRAGE,
+    "betreuender_elternteil.familienstand.seit",
+    when="betreuender_elternteil.familienstand.status "
+    "in ('geschieden', 'dauernd_getrennt', 'verwitwet')",
+    source="Nr. 9 rekonstruiert; Seed 001 Merkblatt Nr. 6 (Trennungszeitpunkt)",
+    message="Nr. 9: Datum (seit) zum Familienstand fehlt.",
+)
+
+some_blank(
+    "V-15",
+    Severity.RUECKFRAGE,
+    *OTHER_PARENT,
+    source="Seed 001 13 A, Ausfüllanweisung",
+    message="Nr. 13 A: {felder} fehlt. Falls nicht bekannt, bitte „unbekannt“ eintragen.",
+)
+
+some_blank(
+    "V-16",
+    Severity.RUECKFRAGE,
+    "anderer_elternteil.familienstand.status",
+    "anderer_elternteil.nato_angehoerig",
+    source="Seed 001 13 B, 13 C",
+    message="Nr. 13 B/C nicht beantwortet.",
+)
+
+
+@rule(
+    "V-17",
+    Severity.RUECKFRAGE,
+    source="Nr. 3 gefunden (Kaufbeuren); § 1 Abs. 3 UVG",
+    message="Nr. 3/4: Angaben zur Vaterschaft oder zur Ehe der Eltern fehlen.",
+)
+def neither_fatherhood_nor_marriage(view: View) -> Iterator[Hit]:
+    if view.holds(
+        "eltern.verheiratet != 'ja' and not any_filled(\"vaterschaft\") "
+        'and not any_filled("eltern.ehe")'
+    ):
+        yield hit(*blank(view, view.below("vaterschaft")))
+
+
+plain(
+    "V-18",
+    Severity.FEHLER,
+    "eltern.verheiratet != 'ja' and vaterschaft.anerkannt_oder_festgestellt == 'nein' "
+    "and empty(vaterschaft.nicht_festgestellt_grund) and empty(vaterschaft.moegliche_vaeter)",
+    "vaterschaft.nicht_festgestellt_grund",
+    "vaterschaft.moegliche_vaeter",
+    source="§ 1 Abs. 3 UVG; Seed 001 Merkblatt Nr. 2, 9; Feld rekonstruiert",
+    message="Nr. 3: Vaterschaft nicht festgestellt; Grund und mögliche Väter nicht angegeben.",
+)
+
+some_blank(
+    "V-19",
+    Severity.FEHLER,
+    "uvg_vorbezug.gewaehrt",
+    "uvg_vorbezug.antrag_gestellt",
+    source="Nr. 5 gefunden (Kaufbeuren)",
+    message="Nr. 5: Frage nach früheren Leistungen oder Anträgen nicht beantwortet.",
+)
+
+some_blank(
+    "V-20",
+    Severity.FEHLER,
+    *SOCIAL_BENEFITS,
+    source="Nr. 6 gefunden (Kaufbeuren)",
+    message="Nr. 6: {zeilen} nicht mit nein, ja oder beantragt beantwortet.",
+)
+
+plain(
+    "V-21",
+    Severity.RUECKFRAGE,
+    "kind.alter_bei_leistungsbeginn >= 6 and empty(kind.schule.allgemeinbildend) "
+    "and empty(kind.einkommen.arten)",
+    "kind.schule.allgemeinbildend",
+    "kind.einkommen.arten",
+    source="Seed 001 Nr. 11, Erläuterungen zu Nr. 10; § 2 Abs. 4 UVG",
+    message="Weder Nr. 10 noch Nr. 11 ausgefüllt (Schulbesuch).",
+)
+
+some_blank(
+    "V-22",
+    Severity.FEHLER,
+    "kind.einkommen.arten",
+    when="kind.alter_bei_leistungsbeginn >= 15 and kind.schule.allgemeinbildend == 'nein'",
+    source="Seed 001 Nr. 11; Seed 002 Nr. 2",
+    message="Nr. 11: Angaben zu Einkünften des Kindes fehlen.",
+)
+
+some_blank(
+    "V-23",
+    Severity.FEHLER,
+    "unterhaltstitel.vorhanden",
+    "unterhaltstitel.festsetzungsantrag.erhoben",
+    source="Seed 001 Nr. 15",
+    message="Nr. 15: A oder B nicht mit nein oder ja beantwortet.",
+)
+
+some_blank(
+    "V-24",
+    Severity.FEHLER,
+    "bemuehungen.vorgenommen",
+    when="antrag.rueckwirkend",
+    source="Seed 001 Nr. 16; § 4 Abs. 2 UVG",
+    message="Nr. 16: Bei rückwirkendem Antrag sind die Bemühungen um Unterhalt anzugeben.",
+)
+
+some_blank(
+    "V-25",
+    Severity.FEHLER,
+    "bankverbindung.iban",
+    source="Seed 001 Nr. 17",
+    message="Nr. 17: IBAN fehlt.",
+)
+
+some_blank(
+    "V-26",
+    Severity.RUECKFRAGE,
+    "bankverbindung.kontoinhaber",
+    source="Seed 001 Nr. 17",
+    message="Nr. 17: Name des Kontoinhabers fehlt.",
+)
+
+some_blank(
+    "V-27",
+    Severity.HINWEIS,
+    "bankverbindung.geldinstitut_ort",
+    source="Seed 001 Nr. 17",
+    message="Nr. 17: Geldinstitut fehlt (aus der IBAN ableitbar).",
+)
+
+some_blank(
+    "V-32",
+    Severity.HINWEIS,
+    "vertretung.sorgerecht",
+    source="Nr. 2 rekonstruiert",
+    message="Nr. 2: Sorgerecht nicht angegeben.",
+)
