@@ -73,7 +73,8 @@ def _parents(rng: Random, traits: Traits) -> tuple[Person, Person]:
     gender = "w" if traits.law.caring == "mutter" else "m"
     young = 22 if traits.law.status != "ledig" or traits.law.relation == "ehe" else YOUNGEST
     age = max(young, round(rng.triangular(YOUNGEST, OLDEST, 29)))
-    apart = max(young - age, min(OLDEST + 5 - age, round(rng.gauss(0, 3))))
+    oldest = OLDEST + 5 if gender == "w" else OLDEST  # a father may be older
+    apart = max(young - age, min(oldest - age, round(rng.gauss(0, 3))))
     born = [_birthday(rng, traits.born, years) for years in (age, age + apart)]
     caring = people.grown_up(rng, traits.origin, gender, born[0], home)
     away = places.nearby(rng, home) if rng.random() < 0.75 else places.elsewhere(rng)
