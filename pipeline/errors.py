@@ -16,6 +16,7 @@ Every error says one sentence and one hint, in German, and has an exit code of i
     +-- TruthError          a sample's truth cannot be understood        13
     +-- StyleError          a sample style or font cannot be used        14
     +-- PathError           a path given does not exist                  15
+    +-- FlowError           Prefect does not start                       16
 
 ``subject`` names the thing (a file's short name, a case, a field id), never a value that was
 read from a form: Prefect keeps exception texts in its own database.
@@ -144,3 +145,11 @@ class PathError(EingangError):
     exit_code = 15
     says = "{subject} gibt es nicht."
     hint = "Bitte den Pfad prüfen."
+
+
+class FlowError(EingangError):
+    """Prefect does not start."""
+
+    exit_code = 16
+    says = "Die Ablaufsteuerung (Prefect) startet nicht."
+    hint = "Bitte den Aufruf wiederholen; prefect/server.log im Datenordner nennt den Grund."

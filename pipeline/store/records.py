@@ -165,20 +165,27 @@ def names_of(db: Connection, case: str) -> tuple[str, ...]:
 
 
 def revision_of(db: Connection, case: str) -> int:
-    """Which state of the case this is: one more where something was added after a hand-over."""
+    """Which state of the case this is: one more where something was added after a hand-over.
+
+    After a rejection a person may release it once more as it is; that decision then names the next.
+    """
     outbox, readings, received = schema.outbox.c, schema.readings.c, schema.received.c
     sent = db.execute(
         select(outbox.revision, outbox.created_at)
         .where(outbox.case_id == case)
         .order_by(outbox.revision.desc())
     ).first()
+    decided = select(func.max(schema.decisions.c.revision)).where(
+        schema.decisions.c.case_id == case
+    )
+    least = int(db.execute(decided).scalar() or 1)
     if sent is None:
-        return 1
+        return least
     newer = [
         db.execute(select(func.count()).where(table.case_id == case, table.at > sent.created_at))
         for table in (readings, received)
     ]
-    return int(sent.revision) + (1 if any(count.scalar() for count in newer) else 0)
+    return max(least, int(sent.revision) + any(count.scalar() for count in newer))
 
 
 def refusals(db: Connection) -> tuple[Refusal, ...]:

@@ -1,0 +1,60 @@
+"""A process that reads cases: numbers in on standard input, progress out on standard output.
+
+One process per core. What kills it (a decoder that crashes, no memory left) costs one attempt at
+one case and not the batch; it ends by itself when the command that started it is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from pipeline import log
+from pipeline.errors import EingangError
+from pipeline.reading import read_case
+from pipeline.settings import Settings
+from pipeline.store import Store, open_store
+
+
+def main() -> None:
+    """Read the settings from the first line, then one case number per line."""
+    settings = Settings.model_validate_json(sys.stdin.readline())
+    store = open_store(settings)
+    log.to_folder(store.folder)
+    _warm_up()
+    for line in sys.stdin:
+        _tell(**_read(store, settings, line.strip()))
+
+
+def _read(store: Store, settings: Settings, case: str) -> dict[str, Any]:
+    """Read one case; what goes wrong is told by the name of its class and nothing else."""
+    try:
+        read_case(store, case, settings, progress=lambda page: _tell(page=page))
+    except EingangError as error:
+        return {"waits": type(error).__name__, "subject": error.subject, "hint": error.advice}
+    except Exception as error:
+        if os.environ.get("EINGANG_DEBUG"):
+            raise
+        return {"failed": type(error).__name__}
+    return {"done": True}
+
+
+def _warm_up() -> None:
+    """Load the readers while the command is still waiting for other things."""
+    from pipeline.readers import installed
+
+    installed()
+
+
+def _tell(**facts: Any) -> None:
+    try:
+        sys.stdout.write(json.dumps(facts) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os._exit(0)  # nobody listens any more
+
+
+if __name__ == "__main__":
+    main()

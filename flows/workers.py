@@ -1,0 +1,141 @@
+"""The worker processes of one command: started early, asked for one case at a time, never lost."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline import errors
+from pipeline.errors import EingangError
+from pipeline.settings import Settings
+
+Seen = Callable[[str, int], None]
+
+END_SECONDS = 5
+"""A worker that was told to end does so between two lines of a page."""
+
+
+class WorkerError(Exception):
+    """A worker died or failed; says at which case and by which class of error, nothing else."""
+
+    def __init__(self, case: str, error: str) -> None:
+        super().__init__(f"{case}: {error}")
+        self.error = error
+
+
+@dataclass(slots=True)
+class Worker:
+    """One process, or the place for one."""
+
+    settings: Settings
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> asyncio.subprocess.Process:
+        debug = bool(os.environ.get("EINGANG_DEBUG"))
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "flows.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=None if debug else asyncio.subprocess.DEVNULL,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            start_new_session=True,  # an interrupt on the terminal is for the command
+        )
+        self.process = process
+        await _write(process, self.settings.model_dump_json())
+        return process
+
+    async def read(self, case: str, seen: Seen) -> EingangError | None:
+        """Have a case read. Returns the error for which all cases must wait, if there is one."""
+        process = self.process or await self.start()
+        try:
+            await _write(process, case)
+            return await _answer(process, case, seen)
+        except OSError:
+            pass  # it is gone
+        except EOFError:
+            pass
+        self.process = None
+        await process.wait()
+        raise WorkerError(case, "WorkerDied")
+
+    async def stop(self) -> None:
+        process, self.process = self.process, None
+        if process is None or process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), END_SECONDS)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+@dataclass(slots=True)
+class Workers:
+    """As many workers as the settings allow, handed out one by one."""
+
+    settings: Settings
+    count: int
+    all: list[Worker] = field(default_factory=list)
+    free: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
+
+    async def __aenter__(self) -> Workers:
+        for _ in range(self.count):
+            worker = Worker(self.settings)
+            self.all.append(worker)
+            await worker.start()
+            self.free.put_nowait(worker)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for worker in self.all:
+            await worker.stop()
+
+    async def read(self, case: str, seen: Seen) -> EingangError | None:
+        """Have a case read by whoever is free."""
+        worker = await self.free.get()
+        try:
+            return await worker.read(case, seen)
+        finally:
+            self.free.put_nowait(worker)
+
+
+async def _write(process: asyncio.subprocess.Process, line: str) -> None:
+    assert process.stdin is not None  # noqa: S101 - it was asked for when starting
+    process.stdin.write(line.encode() + b"\n")
+    await process.stdin.drain()
+
+
+async def _answer(
+    process: asyncio.subprocess.Process, case: str, seen: Seen
+) -> EingangError | None:
+    assert process.stdout is not None  # noqa: S101 - it was asked for when starting
+    while line := await process.stdout.readline():
+        told = json.loads(line)
+        if "page" in told:
+            seen(case, told["page"])
+        elif "failed" in told:
+            raise WorkerError(case, told["failed"])
+        else:
+            return _waits_for(told)
+    raise EOFError
+
+
+def _waits_for(told: dict[str, str]) -> EingangError | None:
+    if "waits" not in told:
+        return None
+    kind = getattr(errors, told["waits"], EingangError)
+    return kind(told["subject"], hint=told["hint"])  # type: ignore[no-any-return]  # getattr
+
+
+def worker_count(settings: Settings, cases: Sequence[str]) -> int:
+    """No more workers than cases."""
+    return max(1, min(settings.workers, len(cases)))

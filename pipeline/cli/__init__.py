@@ -1,0 +1,76 @@
+"""The command line: one small function per command, in ``commands``; errors end here.
+
+An error is one sentence and one hint on stderr, never a stack trace; ``EINGANG_DEBUG=1`` shows it
+to whoever looks for a fault of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+WRONG_USAGE = 64
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+DONE = 0
+
+OUR_FAULT = "Das Programm ist auf einen eigenen Fehler gestoßen ({error})."
+OUR_FAULT_HINT = (
+    "Eingelesenes ist sicher; bitte wiederholen oder mit EINGANG_DEBUG=1 aufrufen und melden."
+)
+
+
+def app() -> NoReturn:
+    """Run the command that was typed and end with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # file names may hold anything
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        _say("Abgebrochen.", "Derselbe Aufruf macht dort weiter, wo es aufgehört hat.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except Exception as error:
+        if os.environ.get("EINGANG_DEBUG"):
+            raise
+        return _failed(error)
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+
+    from pipeline.cli.commands import cli
+
+    usage_error = typer.BadParameter.__mro__[1]
+    try:
+        return int(cli(arguments, prog_name="eingang", standalone_mode=False) or DONE)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except usage_error as error:
+        from pipeline.cli.usage import explained
+
+        _say(*explained(error))
+        return WRONG_USAGE
+
+
+def _failed(error: Exception) -> int:
+    from pipeline.errors import EingangError
+
+    if isinstance(error, EingangError):
+        _say(str(error), error.advice)
+        return error.exit_code
+    _say(OUR_FAULT.format(error=type(error).__name__), OUR_FAULT_HINT)
+    return EingangError.exit_code
+
+
+def _say(sentence: str, hint: str) -> None:
+    sys.stderr.write(f"{sentence}\n{hint}".strip() + "\n")

@@ -1,0 +1,5 @@
+"""``python -m pipeline.cli`` does what ``eingang`` does."""
+
+from pipeline.cli import app
+
+app()

@@ -1,0 +1,183 @@
+"""``eingang cases``, ``show`` and ``check``: what a clerk wants to know about the cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipeline import canonical
+from pipeline.cli.intake import brief
+from pipeline.cli.opening import opened
+from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, table
+from pipeline.forms import Form
+from pipeline.model import AnswerState, Case, PageKind, Severity
+from pipeline.standing import Standing, rules_version, standing
+from pipeline.store import Store, case_ids, known_case, refusals
+
+HEAD = (
+    "Fall",
+    "Stand",
+    "Eingang",
+    "Seiten",
+    "Unsicher",
+    "Fehler",
+    "Rückfragen",
+    "Hinweise",
+    "Datei",
+)
+
+KIND_SHOWN = {
+    PageKind.FORM: "Formular",
+    PageKind.TEXT_PAGE: "Merkblatt",
+    PageKind.EVIDENCE: "Nachweis",
+    PageKind.BLANK: "leer",
+    PageKind.SEPARATOR: "Trennblatt",
+    PageKind.FOREIGN: "fremd",
+    PageKind.UNREADABLE: "unlesbar",
+    PageKind.DUPLICATE: "doppelt",
+}
+
+STATE_SHOWN = {
+    AnswerState.UNKNOWN: "unbekannt",
+    AnswerState.ILLEGIBLE: "unleserlich",
+    AnswerState.CONFLICT: "widersprüchlich",
+    AnswerState.CONFIRMED: "bestätigt",
+    AnswerState.CORRECTED: "berichtigt",
+}
+
+
+def list_cases(data: Path | None, *, as_json: bool) -> None:
+    """All cases in the order of their arrival, then what could not be taken in."""
+    with opened(data) as (store, settings):
+        with store.read() as db:
+            numbers, refused = case_ids(db), refusals(db)
+        found = [standing(store, case, policy=settings.release) for case in numbers]
+    if as_json:
+        known = [{"case_id": f.case.case_id, **brief(f)} for f in found]
+        turned_away = [{"case_id": None, "state": "abgewiesen", **r.model_dump()} for r in refused]
+        print_json(known + turned_away)
+        return
+    print_cases(found)
+    for refusal in refused:
+        line(f"Nicht angenommen: {refusal.sentence} {refusal.hint}")
+
+
+def print_cases(found: list[Standing]) -> None:
+    """The table of cases."""
+    if not found:
+        line("Es ist noch nichts eingelesen. `eingang intake DATEI` liest eine Sendung ein.")
+        return
+    table(HEAD, [_row(standing) for standing in found])
+
+
+def _row(found: Standing) -> list[Any]:
+    counts = [sum(f.severity is severity for f in found.findings) for severity in Severity]
+    day = found.case.received.day
+    return [
+        found.case.case_id, found.state.value, f"{day:%d.%m.%Y}" if day else "-",
+        len(found.case.pages), len(found.case.doubtful), *counts, found.record.name,
+    ]  # fmt: skip
+
+
+def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: bool) -> None:
+    """One case with its pages, answers, evidence and open points."""
+    with opened(data) as (store, settings):
+        found = _standing(store, typed, settings.release)
+        if pages is not None:
+            from pipeline.cli.pages import draw_pages
+
+            draw_pages(store, found, settings, pages)
+    if as_json:
+        print_json({**document_of(found), "state": found.state.value,
+               "open_points": list(found.open_points)})  # fmt: skip
+        return
+    _print_case(found)
+    if pages is not None:
+        line(f"\nSeitenbilder: {pages}")
+
+
+def document_of(found: Standing) -> canonical.Json:
+    """The canonical case of a standing."""
+    from datetime import date
+
+    return canonical.document(
+        found.record, found.case, found.findings, today=date.today(), rules=rules_version()
+    )
+
+
+def check_case(typed: str, data: Path | None, *, as_json: bool) -> int:
+    """The findings of a case; 2 if one of them is a fehler."""
+    with opened(data) as (store, settings):
+        found = _standing(store, typed, settings.release)
+    if as_json:
+        print_json([f.model_dump(mode="json") for f in found.findings])
+    elif not found.findings:
+        line("Keine Feststellungen.")
+    else:
+        rows = [(f.rule, SEVERITY_SHOWN[f.severity], f.message, f.source) for f in found.findings]
+        table(("Regel", "Schwere", "Feststellung", "Grundlage"), rows)
+    return 2 if found.worst() is Severity.FEHLER else 0
+
+
+def _standing(store: Store, typed: str, policy: str) -> Standing:
+    with store.read() as db:
+        case = known_case(db, typed)
+    return standing(store, case, policy=policy)
+
+
+def _print_case(found: Standing) -> None:
+    record, case = found.record, found.case
+    day = case.received.day
+    line(f"{case.case_id}  Stand: {found.state}  Revision: {record.revision}  Datei: {record.name}")
+    line(f"Eingang: {f'{day:%d.%m.%Y}' if day else 'nicht bekannt'} ({case.received.source})")
+    line("\nSeiten")
+    table(
+        ("Nr.", "Art", "Seite des Formulars", "Anmerkung"),
+        [(p.number, KIND_SHOWN[p.kind], p.form_page, p.reason) for p in case.pages],
+    )
+    _print_answers(record.form, case)
+    _print_documents(case)
+    if found.open_points:
+        line("\nOffen")
+        for point in found.open_points:
+            line(f"- {point}")
+    counts = counted(len(found.findings), "Feststellung", "Feststellungen")
+    line(f"\n{counts}; `eingang check {case.case_id}` nennt sie.")
+
+
+def _print_answers(form: Form, case: Case) -> None:
+    rows = [
+        (id_, field.label, _shown(case, id_), _remark(case, id_))
+        for id_, field in form.fields.items()
+        if id_ in case.answers or id_ in case.doubtful
+    ]
+    if rows:
+        line("\nAngaben")
+        table(("Feld", "Bezeichnung", "Wert", "Anmerkung"), rows)
+
+
+def _shown(case: Case, field: str) -> str:
+    value = case.answers.get(field, "")
+    if isinstance(value, str):
+        return value
+    return " | ".join(
+        part if isinstance(part, str) else ", ".join(part.values()) or "-" for part in value
+    )
+
+
+def _remark(case: Case, field: str) -> str:
+    words = [STATE_SHOWN[state]] if (state := case.states.get(field)) in STATE_SHOWN else []
+    return ", ".join([*words, *(["unsicher"] if field in case.doubtful else [])])
+
+
+def _print_documents(case: Case) -> None:
+    if case.documents:
+        line("\nNachweise")
+        table(
+            ("Nr.", "Art", "Für", "Seiten", "Anmerkung"),
+            [
+                (d.number, d.type or "nicht erkannt", ", ".join(d.subject),
+                 ", ".join(map(str, d.pages)), "unsicher" if d.doubt else "")
+                for d in case.documents
+            ],
+        )  # fmt: skip

@@ -1,0 +1,213 @@
+"""The commands and their options; what they do stands in the modules beside this one.
+
+Nothing heavy is imported here: ``eingang --help`` must answer at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+cli = typer.Typer(
+    name="eingang",
+    help="Reads scanned applications for Unterhaltsvorschuss, checks them and hands them over.",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+samples = typer.Typer(help="Samples with a known truth.", rich_markup_mode=None)
+forms = typer.Typer(help="Form definitions.", rich_markup_mode=None)
+rules = typer.Typer(help="Rules.", rich_markup_mode=None)
+cli.add_typer(samples, name="samples")
+cli.add_typer(forms, name="forms")
+cli.add_typer(rules, name="rules")
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of the store.", show_default="./eingang-data"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+Case = Annotated[str, typer.Argument(help="Case number, for example UV-7K3M-Q9XW.")]
+Paths = Annotated[list[Path], typer.Argument(help="Files, folders or folders of folders.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--received", formats=["%Y-%m-%d"], help="Day of receipt, instead of the stamp."),
+]
+
+
+@cli.callback()
+def main(data: Data = None) -> None:
+    """Read scanned applications, check them, hand them over."""
+    if data is not None:
+        from pipeline.cli import opening
+
+        opening.choose(data)
+
+
+@cli.command()
+def demo(
+    data: Data = None,
+) -> None:
+    """Process four bundled samples into a fresh store and say what to look at next."""
+    from pipeline.cli.demo import show_demo
+
+    show_demo(data)
+
+
+@cli.command()
+def intake(
+    paths: Paths,
+    data: Data = None,
+    received: Day = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 2 if a fehler is open.")] = False,
+    json: AsJson = False,
+) -> int:
+    """Turn scans into checked cases. Repeating it does nothing twice."""
+    from pipeline.cli.intake import take_in_and_read
+
+    day = received.date() if received else None
+    return take_in_and_read(paths, data=data, received=day, strict=strict, as_json=json)
+
+
+@cli.command()
+def cases(data: Data = None, json: AsJson = False) -> None:
+    """List all cases and what could not be taken in."""
+    from pipeline.cli.cases import list_cases
+
+    list_cases(data, as_json=json)
+
+
+@cli.command()
+def show(
+    case: Case,
+    pages: Annotated[
+        Path | None, typer.Option("--pages", help="Folder for the annotated pages.")
+    ] = None,
+    data: Data = None,
+    json: AsJson = False,
+) -> None:
+    """Show one case: pages, answers, evidence, what is open."""
+    from pipeline.cli.cases import show_case
+
+    show_case(case, data, pages=pages, as_json=json)
+
+
+@cli.command()
+def check(case: Case, data: Data = None, json: AsJson = False) -> int:
+    """Say what is missing or contradictory in a case. Exit 2 if a fehler is open."""
+    from pipeline.cli.cases import check_case
+
+    return check_case(case, data, as_json=json)
+
+
+@cli.command()
+def release(
+    case: Case,
+    reason: Annotated[str, typer.Option("--reason", help="Why it may go all the same.")],
+    person: Annotated[str, typer.Option("--person", help="Who decides; else the login name.")] = "",
+    data: Data = None,
+) -> None:
+    """Let a case go although something is open. Recorded with person, time and reason."""
+    from pipeline.cli.handover import release_case
+
+    release_case(case, data, reason=reason, person=person)
+
+
+@cli.command()
+def export(
+    case: Case,
+    out: Annotated[Path, typer.Option("--out", help="File to write.")],
+    format: Annotated[str, typer.Option("--format", help="json")] = "json",
+    data: Data = None,
+) -> None:
+    """Write the canonical case."""
+    from pipeline.cli.handover import export_case
+
+    export_case(case, data, form=format, out=out)
+
+
+@cli.command()
+def emit(
+    to: Annotated[str, typer.Option("--to", help="folder or folder:PATH")] = "folder",
+    case: Annotated[str | None, typer.Option("--case", help="Only this case.")] = None,
+    data: Data = None,
+    json: AsJson = False,
+) -> int:
+    """Hand cases that may go to the authority's system."""
+    from pipeline.cli.handover import emit_cases
+
+    return emit_cases(data, to=to, case=case, as_json=json)
+
+
+@cli.command()
+def evaluate(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Samples with truth.yaml.")],
+    json: Annotated[Path | None, typer.Option("--json", help="Write all figures here.")] = None,
+) -> None:
+    """Process every sample below a folder and compare with its truth."""
+    from pipeline.cli.trials import evaluate_samples
+
+    evaluate_samples(directory, json)
+
+
+@cli.command()
+def read(
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures of crops.")],
+    kind: Annotated[str, typer.Option("--as", metavar="TYPE", help="A text type, or mark.")],
+) -> None:
+    """Read single crops; one JSON line each."""
+    from pipeline.cli.trials import read_crops
+
+    read_crops(images, kind)
+
+
+@cli.command()
+def doctor(data: Data = None) -> int:
+    """Say whether this machine is fit to run."""
+    from pipeline.cli.doctor import examine
+
+    return examine(data)
+
+
+@samples.command("make")
+def samples_make(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+    count: Annotated[int, typer.Option("--count", min=1)] = 1,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    style: Annotated[Path | None, typer.Option("--style", help="YAML.")] = None,
+    fonts: Annotated[
+        Path | None, typer.Option("--fonts", help="Folder of TTF, OTF or WOFF2 files.")
+    ] = None,
+) -> None:
+    """Make samples with truth: filled in, attached to, printed and scanned."""
+    from pipeline.cli.trials import make_samples
+
+    make_samples(out, count=count, seed=seed, style=style, fonts=fonts)
+
+
+@samples.command("style")
+def samples_style() -> None:
+    """Print the default style as YAML."""
+    from pipeline.cli.trials import print_style
+
+    print_style()
+
+
+@forms.command("list")
+def forms_list(json: AsJson = False) -> None:
+    """List the installed form definitions."""
+    from pipeline.cli.installed import list_forms
+
+    list_forms(as_json=json)
+
+
+@rules.command("list")
+def rules_list(json: AsJson = False) -> None:
+    """List all rules and whether they are implemented."""
+    from pipeline.cli.installed import list_rules
+
+    list_rules(as_json=json)

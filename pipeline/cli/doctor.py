@@ -1,0 +1,113 @@
+"""``eingang doctor``: one line per thing that this machine needs, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.cli.opening import settings_for
+from pipeline.cli.tables import line
+from pipeline.errors import EingangError
+from pipeline.settings import Settings
+
+OLDEST_PYTHON = (3, 11)
+LEAST_FREE_GB = 2.0
+"""A batch of 500 applications at 300 dpi takes about 1 GB, and the bundles once more."""
+
+Check = Callable[[Settings], str]
+
+
+class UnfitError(Exception):
+    """Something is missing; the text says what to do."""
+
+
+def examine(data: Path | None) -> int:
+    """Print one line per check; 1 if something is missing."""
+    settings = settings_for(data)
+    fit = True
+    for name, check in CHECKS:
+        try:
+            line(f"ok      {name:18} {check(settings)}")
+        except UnfitError as problem:
+            fit = False
+            line(f"fehlt   {name:18} {problem}")
+        except EingangError as error:
+            fit = False
+            line(f"fehlt   {name:18} {error} {error.advice}")
+    return 0 if fit else 1
+
+
+def _python(_: Settings) -> str:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < OLDEST_PYTHON:
+        raise UnfitError(f"{found} ist zu alt; nötig ist 3.11 oder neuer.")
+    return found
+
+
+def _tesseract(_: Settings) -> str:
+    program = shutil.which("tesseract")
+    if program is None:
+        raise UnfitError("Bitte das Paket tesseract-ocr installieren.")
+    said = subprocess.run(  # noqa: S603 - the program that was found, no input
+        [program, "--list-langs"], capture_output=True, text=True, check=False
+    )
+    if "deu" not in said.stdout.split():
+        raise UnfitError(
+            "Die deutsche Sprache fehlt; bitte das Paket tesseract-ocr-deu installieren."
+        )
+    return "mit deutscher Sprache"
+
+
+def _fonts(_: Settings) -> str:
+    from importlib.resources import files
+
+    folder = files("sample_scans").joinpath("fonts")
+    names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    count = sum(name.lower().endswith((".ttf", ".otf")) for name in names)
+    if not count:
+        raise UnfitError("Die Schriften für Muster fehlen; bitte neu installieren.")
+    return f"{count} Schriften für Muster"
+
+
+def _disk(settings: Settings) -> str:
+    folder = settings.data.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free / 1e9
+    if free < LEAST_FREE_GB:
+        raise UnfitError(f"Nur {free:.1f} GB frei; bitte Platz schaffen.")
+    return f"{free:.0f} GB frei"
+
+
+def _store(settings: Settings) -> str:
+    from pipeline.store import case_ids, open_store
+
+    if not settings.database_url and not (settings.data / "eingang.db").exists():
+        return f"{settings.data} wird beim ersten Einlesen angelegt"
+    store = open_store(settings)
+    with store.read() as db:
+        count = len(case_ids(db))
+    store.close()
+    return f"{count} Fälle in {settings.data}"
+
+
+def _forms(_: Settings) -> str:
+    from pipeline import forms
+
+    known = [forms.load(name) for name in forms.available()]
+    if not known:
+        raise UnfitError("Es ist keine Formulardefinition installiert.")
+    return ", ".join(f"{form.id} ({form.edition})" for form in known)
+
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("Python", _python),
+    ("Texterkennung", _tesseract),
+    ("Schriften", _fonts),
+    ("Speicherplatz", _disk),
+    ("Datenbestand", _store),
+    ("Formulare", _forms),
+)

@@ -1,0 +1,103 @@
+"""``eingang release``, ``export`` and ``emit``: letting cases go, and handing them over."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+from pipeline import canonical, log
+from pipeline.cli.cases import document_of
+from pipeline.cli.opening import opened
+from pipeline.cli.tables import counted, line, print_json, table
+from pipeline.errors import DiskError, EingangError, NotReleasableError
+from pipeline.standing import State, standing
+from pipeline.store import add_decision, deliveries, known_case
+
+FORMATS = frozenset({"json"})
+GONE = frozenset({State.ON_ITS_WAY, State.SENT, State.ACCEPTED, State.STUCK})
+
+
+class AskedForError(EingangError):
+    """Something was asked for that does not exist."""
+
+    exit_code = 64
+    says = "{subject} gibt es nicht."
+
+
+def release_case(typed: str, data: Path | None, *, reason: str, person: str) -> None:
+    """Record that a person lets the case go."""
+    if not reason.strip():
+        raise AskedForError("Eine Freigabe ohne Grund", hint="--reason nennt ihn in einem Satz.")
+    with opened(data) as (store, settings):
+        with store.read() as db:
+            case = known_case(db, typed)
+        found = standing(store, case, policy=settings.release)
+        _may_be_released(found.state, case)
+        revision = found.record.revision + (found.state is State.REJECTED)
+        with store.write() as db:
+            add_decision(
+                db, case, revision, "release", reason=reason, person=person or getpass.getuser()
+            )
+        log.info("case_released", case=case, revision=revision)
+    line(f"{case} ist freigegeben. `eingang emit --case {case}` übergibt den Fall.")
+
+
+def _may_be_released(state: State, case: str) -> None:
+    if state in (State.WAITING, State.REFUSED, State.FAILED):
+        raise NotReleasableError(case, hint="Die Sendung ist nicht gelesen worden.")
+    if state in GONE:
+        raise NotReleasableError(case, hint="Der Fall ist schon übergeben.")
+
+
+def export_case(typed: str, data: Path | None, *, form: str, out: Path) -> None:
+    """Write the canonical case."""
+    if form not in FORMATS:
+        raise AskedForError(f"Das Format {form}", hint="Bekannt ist: json.")
+    with opened(data) as (store, settings):
+        with store.read() as db:
+            case = known_case(db, typed)
+        found = standing(store, case, policy=settings.release)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(canonical.as_bytes(document_of(found)))
+    except OSError:
+        raise DiskError(out) from None
+    line(f"{case} steht in {out}.")
+
+
+def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -> int:
+    """Hand over what may go; the exit code says whether the target took it."""
+    from flows.emit import hand_over
+
+    with opened(data) as (store, settings):
+        only = None
+        if case is not None:
+            with store.read() as db:
+                only = known_case(db, case)
+        handed = hand_over(store, settings, to=to, only=only)
+        with store.read() as db:
+            sent = {d.delivery_id: d for d in deliveries(db)}
+    shown = [sent[delivery] for delivery in handed.deliveries]
+    if as_json:
+        print_json([
+            {"case_id": d.case_id, "revision": d.revision, "target": d.target, "name": d.name,
+             "state": d.state} for d in shown
+        ])  # fmt: skip
+    elif shown:
+        table(
+            ("Fall", "Revision", "Stand", "Mappe"),
+            [(d.case_id, d.revision, d.state, d.name) for d in shown],
+        )
+    if not as_json:
+        line(_closing(len(shown), handed.held))
+    if handed.unsent:
+        raise handed.unsent
+    return 0
+
+
+def _closing(sent: int, held: int) -> str:
+    words = f"{counted(sent, 'Übergabe', 'Übergaben')}"
+    if not held:
+        return f"{words}."
+    still = counted(held, "Fall wartet", "Fälle warten")
+    return f"{words}; {still} auf eine Person. `eingang show FALL` nennt die offenen Punkte."

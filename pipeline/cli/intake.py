@@ -1,0 +1,132 @@
+"""``eingang intake``: take everything in, read what is new, say one line per mail item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.batches import mail_items
+from pipeline.cli.opening import opened
+from pipeline.cli.tables import counted, line, print_json
+from pipeline.intake import Taken, note_received, take_in
+from pipeline.model import Severity
+from pipeline.settings import Settings
+from pipeline.standing import Standing, State, standing
+from pipeline.store import Store, pending
+
+FEHLER_OPEN = 2
+LONGEST_NAME = 40
+
+
+def take_in_and_read(
+    paths: Sequence[Path], *, data: Path | None, received: date | None, strict: bool, as_json: bool
+) -> int:
+    """The whole command; returns its exit code."""
+    with opened(data) as (store, settings):
+        taken = take_in(store, list(mail_items(paths)))
+        if received is not None:
+            note_received(store, [t.case for t in taken if t.case], received)
+        results = read_batch(store, settings, taken, quiet=as_json)
+        if as_json:
+            print_data(taken, results)
+        else:
+            print_lines(taken, results)
+    return _exit_code(taken, results, strict=strict)
+
+
+def read_batch(
+    store: Store, settings: Settings, taken: Sequence[Taken], *, quiet: bool = False
+) -> dict[str, Standing]:
+    """Read what is still to be read and say where every case of the batch stands."""
+    ours = list(dict.fromkeys(t.case for t in taken if t.case))
+    with store.read() as db:
+        waiting = pending(db, ours)
+    if waiting:
+        from flows.intake import read_cases
+        from pipeline.cli.progress import showing
+
+        with showing(len(waiting), quiet=quiet) as seen:
+            read_cases(store, settings.model_copy(update={"data": store.folder}), waiting, seen)
+    return {case: standing(store, case, policy=settings.release) for case in ours}
+
+
+def print_lines(taken: Sequence[Taken], results: dict[str, Standing]) -> None:
+    """One line per mail item: case number, state, what was found, file name."""
+    for item in taken:
+        name = item.item.path.name
+        if item.error is not None:
+            line(f"{'-':12}  {State.REFUSED:13}  {name}: {item.error} {item.error.advice}")
+            continue
+        found = results[item.case]
+        line(f"{item.case:12}  {found.state:13}  {summary(found)}  ({name})")
+
+
+def summary(found: Standing) -> str:
+    """What was found in a case, in one breath."""
+    run = found.record.run
+    if run is None:
+        return "noch nicht gelesen"
+    if run.outcome != "read":
+        return " ".join([*run.reasons, run.hint]).strip()
+    parts = [counted(len(found.case.pages), "Seite", "Seiten"), *run.reasons]
+    if found.case.doubtful:
+        parts.append(f"{counted(len(found.case.doubtful), 'Feld', 'Felder')} unsicher")
+    for severity, one, many in (
+        (Severity.FEHLER, "Fehler", "Fehler"),
+        (Severity.RUECKFRAGE, "Rückfrage", "Rückfragen"),
+    ):
+        if count := sum(f.severity is severity for f in found.findings):
+            parts.append(counted(count, one, many))
+    return ", ".join(parts)
+
+
+def print_data(taken: Sequence[Taken], results: dict[str, Standing]) -> None:
+    """The same for other programs."""
+    print_json([_as_data(item, results) for item in taken])
+
+
+def _as_data(item: Taken, results: dict[str, Standing]) -> dict[str, Any]:
+    data: dict[str, Any] = {"path": str(item.item.path), "case_id": item.case or None}
+    if item.error is not None:
+        return {**data, "state": State.REFUSED.value, "error": type(item.error).__name__,
+                "message": str(item.error), "hint": item.error.advice}  # fmt: skip
+    return {**data, **brief(results[item.case])}
+
+
+def brief(found: Standing) -> dict[str, Any]:
+    """A case in the lists of ``intake`` and ``cases``."""
+    run = found.record.run
+    counts = {s.value: sum(f.severity is s for f in found.findings) for s in Severity}
+    return {
+        "state": found.state.value,
+        "received": found.case.received.day.isoformat() if found.case.received.day else None,
+        "pages": len(found.case.pages),
+        "doubtful": len(found.case.doubtful),
+        "findings": counts,
+        "open_points": list(found.open_points),
+        "error": (run.error or None) if run else None,
+        "hint": (run.hint or None) if run else None,
+    }
+
+
+def _exit_code(taken: Sequence[Taken], results: dict[str, Standing], *, strict: bool) -> int:
+    """Refusals are recorded and shown; only where nothing else came in do they decide the code."""
+    codes = [_refused(item, results) for item in taken]
+    if codes and all(codes):
+        return codes[0]
+    open_errors = any(found.worst() is Severity.FEHLER for found in results.values())
+    return FEHLER_OPEN if strict and open_errors else 0
+
+
+def _refused(item: Taken, results: dict[str, Standing]) -> int:
+    from pipeline import errors
+
+    if item.error is not None:
+        return item.error.exit_code
+    run = results[item.case].record.run
+    if run is None or run.outcome == "read":
+        return 0
+    kind = getattr(errors, run.error, errors.EingangError)
+    return int(kind.exit_code)

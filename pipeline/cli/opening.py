@@ -1,0 +1,50 @@
+"""Which store a command works on: ``--data``, then ``EINGANG_DATA``, then ``./eingang-data``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline import log
+from pipeline.errors import EingangError
+from pipeline.settings import Settings
+from pipeline.store import Store, open_store
+
+
+class SettingError(EingangError):
+    """An environment variable holds something that cannot be meant."""
+
+    exit_code = 64
+    says = "Die Einstellung {subject} ist nicht zu gebrauchen."
+    hint = "docs/operators.md nennt alle Einstellungen und ihre Werte."
+
+
+def choose(data: Path) -> None:
+    """Make ``--data`` before the command count as if it stood after it."""
+    os.environ["EINGANG_DATA"] = str(data)
+
+
+def settings_for(data: Path | None) -> Settings:
+    """The settings of this call. Raises ``SettingError``."""
+    try:
+        found = Settings()
+    except ValidationError as error:
+        names = [f"EINGANG_{str(part['loc'][0]).upper()}" for part in error.errors()]
+        raise SettingError(", ".join(names)) from None
+    return found.model_copy(update={"data": data}) if data is not None else found
+
+
+@contextmanager
+def opened(data: Path | None) -> Iterator[tuple[Store, Settings]]:
+    """The store and the settings of this call; the store is closed at the end."""
+    settings = settings_for(data)
+    store = open_store(settings)
+    log.to_folder(store.folder)
+    try:
+        yield store, settings
+    finally:
+        store.close()

@@ -1,0 +1,81 @@
+"""``eingang evaluate``, ``read`` and ``samples``: trying out, and measuring."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.cli.progress import showing
+from pipeline.cli.tables import line, table
+from pipeline.errors import DiskError, PathError, ScanError
+
+
+def evaluate_samples(folder: Path, target: Path | None) -> None:
+    """Compare every sample below the folder with its truth."""
+    if not folder.is_dir():
+        raise PathError(folder)
+    from pipeline.evaluate import evaluate
+
+    with showing(0) as seen:
+        figures = evaluate(folder, lambda *_: seen(folder.name, 0))
+    if target is not None:
+        try:
+            target.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        except OSError:
+            raise DiskError(target) from None
+    table(("Messgröße", "Wert"), _figures(figures))
+
+
+def _figures(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """Every figure in a line of its own; the details of each sample stay in the file."""
+    rows = []
+    for key, value in figures.items():
+        if isinstance(value, dict):
+            rows += _figures(value, f"{prefix}{key}.")
+        elif not isinstance(value, list):
+            rows.append((f"{prefix}{key}", f"{value:.3f}" if isinstance(value, float) else value))
+    return rows
+
+
+def read_crops(images: Sequence[Path], kind: str) -> None:
+    """One JSON line per picture, in the order of the arguments."""
+    from extractors import read_crop
+
+    for path in images:
+        if not path.exists():
+            raise PathError(path)
+        found = read_crop(_grey(path), kind)
+        line(json.dumps({"image": str(path), "type": kind, **found}, ensure_ascii=False))
+
+
+def _grey(path: Path) -> Any:
+    from extractors.scans import Limits, pages_of
+
+    page = next(pages_of(path, Limits(), path.name), None)
+    if page is None or page.image is None:
+        raise ScanError(path.name)
+    return page.image
+
+
+def make_samples(
+    out: Path, *, count: int, seed: int, style: Path | None, fonts: Path | None
+) -> None:
+    """Make samples and name their folders."""
+    from sample_scans.generate import make
+    from sample_scans.style import load_style
+
+    try:
+        made = make(out, count, seed, load_style(style), fonts)
+    except PermissionError:
+        raise DiskError(out) from None
+    for folder in made:
+        line(str(folder))
+
+
+def print_style() -> None:
+    """The default style, to start from."""
+    from sample_scans.style import default_yaml
+
+    line(default_yaml().rstrip())

@@ -1,0 +1,109 @@
+"""The folder adapter: bundles written into a folder that the authority's system watches.
+
+A bundle is written as ``.<name>.part``, forced to the disk, renamed to ``<name>``, and only then
+``<name>.done`` (the hash of the manifest) says that it is complete. The system answers with
+``<name>.receipt.json``. Whatever is interrupted is taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.emit.adapter import Answer
+from pipeline.errors import EmissionError
+from pipeline.store import Delivery
+from pipeline.store.files import chunks_of, path_of, sync_folder, write_through
+
+LOCK = ".eingang.lock"
+RESULTS = {"accepted": "ACCEPTED", "rejected": "REJECTED"}
+
+
+class FolderAdapter:
+    """Hands bundles over through one folder."""
+
+    channel = "folder"
+
+    def __init__(self, target: Path, files: Path) -> None:
+        self.folder = target
+        self.files = files
+
+    @property
+    def target(self) -> str:
+        return str(self.folder)
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Nobody else writes into the folder meanwhile; a killed process lets go by itself."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def send(self, delivery: Delivery) -> None:
+        """Put the bundle there, unless it is there already."""
+        done = self.folder / f"{delivery.name}.done"
+        final = self.folder / delivery.name
+        if done.exists():
+            self._same_as_before(done, delivery)
+            return
+        if not (final / "manifest.json").exists():
+            self._write(delivery, final)
+        elif not _is(final / "manifest.json", delivery.manifest_sha512):
+            raise EmissionError(delivery.name, hint=f"In {final} liegt eine andere Mappe.")
+        marker = self.folder / f".{delivery.name}.done.part"
+        write_through(marker, [_marker(delivery)])
+        marker.replace(done)
+        sync_folder(self.folder)
+
+    def answer(self, delivery: Delivery) -> Answer | None:
+        """What the authority's system said, if it did."""
+        try:
+            text = (self.folder / f"{delivery.name}.receipt.json").read_text("utf-8")
+            receipt = json.loads(text)
+        except (FileNotFoundError, UnicodeDecodeError, json.JSONDecodeError):
+            return None  # not there, or still being written
+        if not isinstance(receipt, dict) or receipt.get("result") not in RESULTS:
+            return None
+        if receipt.get("packageId") != json.loads(delivery.manifest)["package_id"]:
+            return None  # an answer to something else
+        return Answer(RESULTS[receipt["result"]], _told(receipt))
+
+    def _same_as_before(self, done: Path, delivery: Delivery) -> None:
+        if done.read_bytes() != _marker(delivery):
+            raise EmissionError(delivery.name, hint=f"In {done.parent} liegt eine andere Mappe.")
+
+    def _write(self, delivery: Delivery, final: Path) -> None:
+        part = self.folder / f".{delivery.name}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        for entry in json.loads(delivery.manifest)["files"]:
+            path = part / entry["path"]
+            path.parent.mkdir(exist_ok=True)
+            source = path_of(self.files, entry["sha256"])
+            if write_through(path, chunks_of(source))[0] != entry["sha256"]:
+                raise EmissionError(delivery.name, hint="Eine Datei im Bestand ist beschädigt.")
+        write_through(part / "manifest.json", [delivery.manifest.encode()])
+        for folder in {path.parent for path in part.rglob("*")}:
+            sync_folder(folder)
+        part.replace(final)
+        sync_folder(self.folder)
+
+
+def _marker(delivery: Delivery) -> bytes:
+    return f"{delivery.manifest_sha512}  {delivery.name}/manifest.json\n".encode()
+
+
+def _is(path: Path, sha512: str) -> bool:
+    return hashlib.sha512(path.read_bytes()).hexdigest() == sha512
+
+
+def _told(receipt: dict[str, Any]) -> dict[str, str]:
+    keys = ("code", "text", "aktenzeichen", "at")
+    return {key: str(receipt[key]) for key in keys if receipt.get(key)}

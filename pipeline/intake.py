@@ -1,0 +1,92 @@
+"""Taking a mail item in: copy its files into the store, then note the case, in that order.
+
+From the moment a case number exists, its files lie safely in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.batches import MailItem
+from pipeline.errors import DiskError, EingangError, PathError
+from pipeline.model import Received
+from pipeline.store import Scan, Store, add_case, add_received, add_refusal, load_record
+from pipeline.store.files import keep, sweep
+
+MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG", "image/png"),
+)
+HEADER = 1024
+UNKNOWN = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail item and its case number, or why it could not be taken in."""
+
+    item: MailItem
+    case: str = ""
+    error: EingangError | None = None
+
+
+class UnreadableFileError(PathError):
+    """The file is there, but we may not read it."""
+
+    says = "{subject} darf nicht gelesen werden."
+    hint = "Bitte die Leserechte der Datei prüfen und noch einmal einlesen."
+
+
+def take_in(store: Store, items: Sequence[MailItem]) -> list[Taken]:
+    """Take every item in; one whose files cannot be read is noted and the others go on."""
+    sweep(store.folder)
+    return [_take(store, item) for item in items]
+
+
+def _take(store: Store, item: MailItem) -> Taken:
+    try:
+        _may_read(item)
+    except EingangError as error:
+        with store.write() as db:
+            add_refusal(db, item.path, error)
+        return Taken(item, error=error)
+    scans = [_kept(store, file) for file in item.files]
+    with store.write() as db:
+        return Taken(item, add_case(db, scans, item.path))
+
+
+def _may_read(item: MailItem) -> None:
+    for file in item.files:
+        try:
+            with file.open("rb") as stream:
+                stream.read(1)
+        except OSError:
+            raise UnreadableFileError(item.path.name) from None
+
+
+def _kept(store: Store, file: Path) -> Scan:
+    try:
+        sha256, size = keep(store.folder, file)
+    except OSError:
+        raise DiskError(store.folder) from None
+    with file.open("rb") as stream:
+        return Scan(sha256=sha256, media_type=_media_type(stream.read(HEADER)), size=size)
+
+
+def _media_type(head: bytes) -> str:
+    return next((kind for magic, kind in MAGIC if magic in head[: len(magic) or HEADER]), UNKNOWN)
+
+
+def note_received(store: Store, cases: Sequence[str], day: date) -> None:
+    """Keep the day of receipt that was given for these cases, unless it is known already."""
+    given = Received(day=day, source="vorgabe")
+    with store.write() as db:
+        for case in dict.fromkeys(cases):
+            if load_record(db, case).received != given:
+                add_received(db, case, given)

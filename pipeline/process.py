@@ -1,0 +1,294 @@
+"""One mail item through all steps: files in, everything that could be read out.
+
+Knows no store and no flow. Every page ends in exactly one kind; a page on which our own program
+fails becomes unreadable, with a reason, and the others are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline import forms
+from pipeline.errors import EingangError, OversizeError, ProtectedScanError, ScanError
+from pipeline.fold import fold
+from pipeline.forms import Form
+from pipeline.model import (
+    Document,
+    ItemResult,
+    Page,
+    PageKind,
+    PageMatch,
+    Reading,
+    Received,
+)
+from pipeline.readers import Readers, installed
+from pipeline.settings import Settings
+
+Progress = Callable[[int], None]
+"""Called with the number of each page that is done."""
+
+TEXT_PAGE_SHARE = 0.6
+"""Share of a leaflet's anchors that must be found; OCR loses some, other papers have few."""
+
+OUR_SUBJECT = ("unterhaltsvorschuss", "antrag")
+"""Words that stand on an application for the same benefit on another form."""
+
+NO_FORM = "Kein Formular erkannt."
+OTHER_FORM = "Falscher Vordruck: ein Antrag auf Unterhaltsvorschuss, aber nicht der bekannte."
+SEEN_TWICE = "Seite {page} des Formulars kommt zweimal vor."
+NOTHING_READ = "Kein Text und kein Formular zu erkennen."
+OUR_FAULT = "Die Seite konnte nicht verarbeitet werden ({error})."
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was seen on one page: its readings, or its text where it is no page of a form."""
+
+    page: Page
+    readings: tuple[Reading, ...] = ()
+    text: Any = None
+    received: Received | None = None
+
+
+@dataclass(slots=True)
+class _Item:
+    """The mail item while its pages go by."""
+
+    forms: Sequence[Form]
+    readers: Readers
+    limits: Any
+    seen: dict[str, int] = field(default_factory=dict)
+    form_pages: set[tuple[str, str]] = field(default_factory=set)
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def next_number(self) -> int:
+        return len(self.sightings) + 1
+
+
+def process_item(
+    paths: Sequence[Path],
+    form_ids: Sequence[str] | None = None,
+    *,
+    received: date | None = None,
+    settings: Settings | None = None,
+    progress: Progress = lambda number: None,
+    subject: str = "Die Datei",
+    readers: Readers | None = None,
+    versions: Mapping[str, str] | None = None,
+) -> ItemResult:
+    """Read the files of one mail item. ``received`` overrides a receipt stamp.
+
+    Raises ``ScanError``, ``ProtectedScanError`` or ``OversizeError`` where no file can be opened.
+    """
+    readers = readers or installed()
+    known = [forms.load(name) for name in form_ids or forms.available()]
+    item = _Item(known, readers, _limits(settings or Settings()))
+    _read_files(item, paths, subject, progress)
+    return _result(item, received, versions or {})
+
+
+def _limits(settings: Settings) -> Any:
+    from extractors.scans import Limits
+
+    return Limits(max_pages=settings.max_pages, max_megapixels=settings.max_megapixels)
+
+
+def _read_files(item: _Item, paths: Sequence[Path], subject: str, progress: Progress) -> None:
+    """Read file after file; one that cannot be opened is a page of its own, unless all are."""
+    refused: EingangError | None = None
+    opened = False
+    for path in paths:
+        try:
+            for sighting in _sightings(item, path, subject):
+                item.sightings.append(sighting)
+                opened = True
+                progress(sighting.page.number)
+        except (ScanError, ProtectedScanError, OversizeError) as error:
+            refused = refused or error
+            item.sightings.append(_unreadable(item.next_number, str(error)))
+    if refused is not None and not opened:
+        raise refused
+
+
+def _sightings(item: _Item, path: Path, subject: str) -> Iterator[Sighting]:
+    """The pages of one file: those with form fields as they are, the others through the readers."""
+    digital = _digital_pages(item, path)
+    first = item.next_number
+    for scanned in item.readers.pages_of(path, item.limits, subject):
+        number = first + scanned.number - 1
+        if scanned.number in digital:
+            yield _renumbered(digital[scanned.number], number, scanned)
+        else:
+            yield _seen(item, scanned, number)
+
+
+def _digital_pages(item: _Item, path: Path) -> dict[int, Sighting]:
+    """Pages of a form that was filled in on a screen, by their number in the file."""
+    for form in item.forms:
+        found = item.readers.born_digital(path, form)
+        if found is not None:
+            return {
+                page.number: Sighting(
+                    page, tuple(r for r in found.readings if r.page == page.number)
+                )
+                for page in found.pages
+                if page.match is not None
+            }
+    return {}
+
+
+def _renumbered(sighting: Sighting, number: int, scanned: Any) -> Sighting:
+    page = sighting.page.model_copy(update={"number": number, "sha256": scanned.sha256})
+    readings = tuple(r.model_copy(update={"page": number}) for r in sighting.readings)
+    return replace(sighting, page=page, readings=readings)
+
+
+def _seen(item: _Item, scanned: Any, number: int) -> Sighting:
+    """Look at one page. Whatever our own program does wrong here costs only this page."""
+    bare = Page(number=number, kind=PageKind.UNREADABLE, sha256=scanned.sha256, dpi=scanned.dpi)
+    if scanned.image is None:
+        return Sighting(bare.model_copy(update={"doubt": True, "reason": scanned.reason}))
+    height, width = scanned.image.shape[:2]
+    bare = bare.model_copy(update={"width_px": width, "height_px": height})
+    try:
+        return _looked_at(item, scanned, bare)
+    except EingangError:
+        raise
+    except Exception as error:  # one page may fail, the mail item may not
+        reason = OUR_FAULT.format(error=type(error).__name__)
+        return Sighting(bare.model_copy(update={"doubt": True, "reason": reason}))
+
+
+def _looked_at(item: _Item, scanned: Any, bare: Page) -> Sighting:
+    readers = item.readers
+    if readers.is_blank(scanned.image, scanned.dpi):
+        return Sighting(bare.model_copy(update={"kind": PageKind.BLANK}))
+    if (first := item.seen.setdefault(scanned.sha256, bare.number)) != bare.number:
+        return Sighting(bare.model_copy(update={"kind": PageKind.DUPLICATE, "duplicate_of": first}))
+    for form in item.forms:
+        if (match := readers.match_page(scanned.image, scanned.dpi, form)) is not None:
+            return _form_page(item, scanned, bare, form, match)
+    text = readers.page_text(scanned.image, scanned.dpi)
+    if not text.words:
+        return Sighting(bare.model_copy(update={"doubt": True, "reason": NOTHING_READ}))
+    leaflet = next((t for form in item.forms if (t := _text_page(text, form))), None)
+    kind = PageKind.TEXT_PAGE if leaflet else PageKind.EVIDENCE
+    return Sighting(bare.model_copy(update={"kind": kind, "form_page": leaflet}), text=text)
+
+
+def _form_page(item: _Item, scanned: Any, bare: Page, form: Form, match: PageMatch) -> Sighting:
+    layout = form.page(match.page_id)
+    sheet = item.readers.sheet_of(scanned.image, match, form)
+    readings = tuple(item.readers.read_page(sheet, layout, bare.number))
+    twice = (form.id, match.page_id) in item.form_pages
+    item.form_pages.add((form.id, match.page_id))
+    page = bare.model_copy(
+        update={
+            "kind": PageKind.FORM,
+            "form_page": match.page_id,
+            "match": match,
+            "doubt": twice,
+            "reason": SEEN_TWICE.format(page=layout.number) if twice else "",
+        }
+    )
+    return Sighting(page, readings, received=item.readers.received_date(sheet, layout))
+
+
+def _text_page(text: Any, form: Form) -> str | None:
+    """Which leaflet of the form this is, by the phrases printed on it."""
+    said = _plain(text.text)
+    for page in form.text_pages:
+        found = sum(_plain(anchor) in said for anchor in page.anchors)
+        if page.anchors and found >= TEXT_PAGE_SHARE * len(page.anchors):
+            return page.id
+    return None
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _unreadable(number: int, reason: str) -> Sighting:
+    return Sighting(Page(number=number, kind=PageKind.UNREADABLE, doubt=True, reason=reason))
+
+
+def _result(item: _Item, received: date | None, versions: Mapping[str, str]) -> ItemResult:
+    form = _form_of(item)
+    readings = tuple(reading for sighting in item.sightings for reading in sighting.readings)
+    pages = tuple(sighting.page for sighting in item.sightings)
+    day = _received(item, received)
+    texts = [(s.page.number, s.text) for s in item.sightings if s.page.kind is PageKind.EVIDENCE]
+    documents: tuple[Document, ...] = ()
+    if texts:
+        case = fold("", form or item.forms[0], readings, pages, (), day)
+        documents = tuple(item.readers.documents_of(texts, case))
+    reasons = _reasons(item, form)
+    if form is None:
+        pages = _strays(pages, documents)
+    return ItemResult(
+        form=form.id if form else "", pages=pages, readings=readings, documents=documents,
+        received=day, reasons=reasons, provenance=versions,
+    )  # fmt: skip
+
+
+def _form_of(item: _Item) -> Form | None:
+    """The form of which most pages were found."""
+    counts = {form.id: 0 for form in item.forms}
+    for sighting in item.sightings:
+        if sighting.page.match is not None:
+            counts[sighting.page.match.form] += 1
+    best = max(item.forms, key=lambda form: counts[form.id])
+    return best if counts[best.id] else None
+
+
+def _reasons(item: _Item, form: Form | None) -> tuple[str, ...]:
+    """Why a person has to look at the mail item as a whole."""
+    if form is None:
+        said = [_plain(s.text.text) for s in item.sightings if s.text is not None]
+        other = any(all(word in text for word in OUR_SUBJECT) for text in said)
+        return (OTHER_FORM if other else NO_FORM,)
+    present = {s.page.form_page for s in item.sightings if s.page.kind is PageKind.FORM}
+    if form.pages[0].id in present or len(present) == len(form.pages):
+        return ()
+    numbers = [str(page.number) for page in form.pages if page.id in present]
+    return (f"Nur Seite {', '.join(numbers)} des Formulars liegt vor.",)
+
+
+def _received(item: _Item, given: date | None) -> Received:
+    if given is not None:
+        return Received(day=given, source="vorgabe")
+    stamps = [s.received for s in item.sightings if s.received is not None]
+    seen = [stamp for stamp in stamps if stamp.day is not None or stamp.doubt]
+    return max(seen, key=lambda s: s.day is not None, default=Received(day=None, source="leer"))
+
+
+def _strays(pages: Sequence[Page], documents: Sequence[Document]) -> tuple[Page, ...]:
+    """Without a form, papers that are no known evidence belong to somebody else."""
+    known = {number for document in documents if document.type for number in document.pages}
+    return tuple(
+        page.model_copy(update={"kind": PageKind.FOREIGN, "doubt": True})
+        if page.kind is PageKind.EVIDENCE and page.number not in known
+        else page
+        for page in pages
+    )
+
+
+def images_of(paths: Sequence[Path], settings: Settings) -> Iterator[tuple[int, Any]]:
+    """The pictures of a mail item's pages with the numbers that processing gave them."""
+    from extractors.scans import pages_of
+
+    number = 0
+    for path in paths:
+        first = number
+        try:
+            for scanned in pages_of(path, _limits(settings)):
+                number = first + scanned.number
+                yield number, scanned.image
+        except (ScanError, ProtectedScanError, OversizeError):
+            number += 1
+            yield number, None

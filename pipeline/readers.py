@@ -1,0 +1,65 @@
+"""Which reader does which step of processing a mail item; tests put others in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+Reader = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """One function per step, in the order of the steps."""
+
+    born_digital: Reader
+    pages_of: Reader
+    is_blank: Reader
+    match_page: Reader
+    sheet_of: Reader
+    read_page: Reader
+    page_text: Reader
+    documents_of: Reader
+    received_date: Reader
+
+
+@cache
+def installed() -> Readers:
+    """The readers of this installation. Loading them takes a second: only who reads calls this."""
+    import extractors
+    from extractors import born_digital, evidence, match, scans, sheet, stamps, text
+    from pipeline import blank_pages
+
+    return Readers(
+        born_digital=born_digital.read,
+        pages_of=scans.pages_of,
+        is_blank=blank_pages.is_blank,
+        match_page=match.match_page,
+        sheet_of=sheet.sheet_of,
+        read_page=extractors.read_page,
+        page_text=text.page_text,
+        documents_of=evidence.documents_of,
+        received_date=stamps.received_date,
+    )
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What took part in a reading, for the provenance of a case."""
+    import sys
+
+    import cv2
+    import numpy as np
+
+    import pipeline
+    from extractors import text
+
+    return {
+        "eingang": pipeline.__version__,
+        "tesseract": text.version(),
+        "opencv": cv2.__version__,
+        "numpy": np.__version__,
+        "python": sys.version.split()[0],
+    }

@@ -1,0 +1,129 @@
+"""Where a case stands: what is open about it, and whether it may go out.
+
+Computed each time from the facts; nothing of this is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+import validators
+from pipeline.model import Case, Finding, Severity
+from pipeline.store import Delivery, Record, Store, deliveries, load_record
+
+
+class State(StrEnum):
+    """What a clerk reads in the list of cases."""
+
+    WAITING = "wartet"
+    REFUSED = "abgewiesen"
+    FAILED = "gescheitert"
+    OPEN = "zu prüfen"
+    READY = "bereit"
+    RELEASED = "freigegeben"
+    ON_ITS_WAY = "vorgemerkt"
+    SENT = "übergeben"
+    ACCEPTED = "angenommen"
+    REJECTED = "zurückgewiesen"
+    STUCK = "steckt fest"
+
+
+DELIVERED = {
+    "PREPARED": State.ON_ITS_WAY,
+    "FAILED": State.ON_ITS_WAY,
+    "SUBMITTED": State.SENT,
+    "ACCEPTED": State.ACCEPTED,
+    "REJECTED": State.REJECTED,
+    "DEAD_LETTER": State.STUCK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case, its findings, and what still stands between it and the hand-over."""
+
+    record: Record
+    case: Case
+    findings: tuple[Finding, ...]
+    open_points: tuple[str, ...]
+    state: State
+
+    @property
+    def may_go(self) -> bool:
+        return self.state in (State.READY, State.RELEASED)
+
+    def worst(self) -> Severity | None:
+        present = {finding.severity for finding in self.findings}
+        return next((severity for severity in Severity if severity in present), None)
+
+
+def standing(store: Store, case_id: str, *, policy: str, today: date | None = None) -> Standing:
+    """Where this case stands today under the release policy."""
+    with store.read() as db:
+        record = load_record(db, case_id)
+        sent = [d for d in deliveries(db, case=case_id) if d.revision == record.revision]
+    return stand(record, sent, policy=policy, today=today or date.today())
+
+
+def stand(record: Record, sent: Sequence[Delivery], *, policy: str, today: date) -> Standing:
+    """Fold and check a record, and judge it."""
+    case = record.folded()
+    read = record.run is not None and record.run.outcome == "read"
+    findings = validators.check(case, today) if read and record.run and record.run.form else ()
+    points = open_points(record, case, findings, policy)
+    return Standing(record, case, findings, points, _state(record, sent, points))
+
+
+def open_points(
+    record: Record, case: Case, findings: Sequence[Finding], policy: str
+) -> tuple[str, ...]:
+    """What a person has to look at before the case may go, in a clerk's words."""
+    run = record.run
+    if run is None:
+        return ("Die Sendung ist noch nicht gelesen.",)
+    points = list(run.reasons)
+    if count := len(case.doubtful):
+        points.append(f"{count} {'Feld ist' if count == 1 else 'Felder sind'} unsicher gelesen.")
+    points += [
+        f"Seite {page.number}: {page.reason or 'unklar'}" for page in case.pages if page.doubt
+    ]
+    points += [
+        f"Nachweis {document.number} ist nicht sicher erkannt."
+        for document in case.documents
+        if document.doubt
+    ]
+    if case.received.doubt:
+        points.append("Das Eingangsdatum ist unsicher gelesen.")
+    if policy == "fehler" and (count := _count(findings, Severity.FEHLER)):
+        points.append(f"{count} Fehler {'ist' if count == 1 else 'sind'} offen.")
+    if policy == "person":
+        points.append("Jeder Fall wird von einer Person freigegeben.")
+    return tuple(points)
+
+
+@cache
+def rules_version() -> str:
+    """A short hash over the rules: the same rules, the same version."""
+    known = "\n".join(f"{rule!r}" for rule in sorted(validators.RULES))
+    return f"{len(validators.RULES)}-{hashlib.sha256(known.encode()).hexdigest()[:12]}"
+
+
+def _count(findings: Sequence[Finding], severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in findings)
+
+
+def _state(record: Record, sent: Sequence[Delivery], points: Sequence[str]) -> State:
+    if record.run is None:
+        return State.WAITING
+    if record.run.outcome != "read":
+        return State.REFUSED if record.run.outcome == "refused" else State.FAILED
+    if sent:
+        return DELIVERED[sent[-1].state]
+    if any(d.kind == "release" and d.revision == record.revision for d in record.decisions):
+        return State.RELEASED
+    return State.OPEN if points else State.READY
