@@ -160,14 +160,15 @@ def _cancel(job: Job, paper: Paper, item_id: str, page: FormPage, rng: Rng) -> N
 def _put_presence(job: Job, paper: Paper, item: Item, page: FormPage, rng: Rng) -> None:
     if item.type == "stamp" and job.story.received:
         day = date.fromisoformat(job.story.received)
-        stamp.stamp(paper, item.box, day, _office(job.story, rng), job.style.stamp, rng)
+        stamp.stamp(paper, item.box, day, office_of(job.story, rng), job.style.stamp, rng)
     if item.type == "signature" and item.id in job.story.answers:
         name = " ".join(str(job.story.answers.get(part, "")) for part in SIGNER).strip()
         hand = job.applicant.hand_on(page.number)
         signature.sign(paper, item.box, name, hand, rng)
 
 
-def _office(story: Story, rng: Rng) -> str:
+def office_of(story: Story, rng: Rng) -> str:
+    """The office that received the form: the one it is addressed to, or any."""
     named = story.answers.get(OFFICE_FIELD)
     if isinstance(named, str) and named:
         return named.split(",")[0].split("\n")[0]

@@ -89,6 +89,12 @@ def canvas(width_mm: float, height_mm: float) -> Grey:
     return np.zeros((round(height_mm * INK_PX_PER_MM), round(width_mm * INK_PX_PER_MM)), np.uint8)
 
 
+def white(width_mm: float, height_mm: float) -> Grey:
+    """White paper of this size."""
+    size = (round(height_mm * PAPER_PX_PER_MM), round(width_mm * PAPER_PX_PER_MM))
+    return np.full(size, 255, np.uint8)
+
+
 def ink_of(drawing: Grey) -> Mask:
     """Ink that covers fully where the drawing is white (255)."""
     return np.divide(drawing, 255, dtype=np.float32)

@@ -110,9 +110,7 @@ def _write_tiff(folder: Path, pictures: Sequence[Picture]) -> None:
     grey = pictures[0].mode == "grey"
     options = {"compression": "jpeg", "quality": 85} if grey else {"compression": "group4"}
     dpi = (pictures[0].dpi, pictures[0].dpi)
-    images[0].save(
-        folder / "scan.tif", save_all=True, append_images=images[1:], dpi=dpi, **options
-    )
+    images[0].save(folder / "scan.tif", save_all=True, append_images=images[1:], dpi=dpi, **options)
 
 
 def _write_folder(folder: Path, pictures: Sequence[Picture]) -> None:
