@@ -26,6 +26,7 @@ from sample_scans.style import Container, Style, default_style, load_style
 from sample_scans.truth import PageTruth, truth_of, truth_yaml
 
 FORM = "uvg_antrag_by"
+FIRST_NAMES = "kind.vornamen"
 Progress = Callable[[int, int], None]
 
 
@@ -133,6 +134,14 @@ def _digital_item(folder: Path, job: Job, seed: int, rng: Rng, *, flat: bool) ->
     return [*_form_truths(job), *_evidence_truths(job.story, papers)]
 
 
+def _on_screen(story: Story) -> Story:
+    """On screen nobody can underline the first name in use, which the office then has to ask."""
+    names = story.answers.get(FIRST_NAMES)
+    several = isinstance(names, str) and " " in names and FIRST_NAMES in story.underlined
+    findings = (*story.findings, "V-29") if several else story.findings
+    return replace(story, underlined={}, findings=findings)
+
+
 def _make_item(folder: Path, seed: int, style: Style, faces: Sequence[Face]) -> None:
     rng = np.random.default_rng(seed)
     form = forms.load(FORM)
@@ -141,7 +150,7 @@ def _make_item(folder: Path, seed: int, style: Style, faces: Sequence[Face]) -> 
     person = applicant.take(rng, style, faces, [*story.answers])
     if way != "never":
         person = replace(person, writing="typed", by_hand=frozenset())
-    job = Job(form, story, style, person)
+    job = Job(form, story if way == "never" else _on_screen(story), style, person)
     if way == "never":
         pages = _scan_item(folder, job, seed, rng)
     else:

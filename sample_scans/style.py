@@ -75,7 +75,7 @@ class WritingStyle(Part):
         "whole forms by hand, typed, or typed with some fields by hand",
     )
     by_hand_in_mixed: Chance = Field(0.35, description="share of the fields by hand in mixed forms")
-    capital_mm: Range = Field((2.7, 4.3), description="height of capitals written by hand")
+    capital_mm: Range = Field((2.9, 4.6), description="height of capitals written by hand")
     unrest: Range = Field((0.03, 0.1), description="how much letters dance, in heights of letters")
     slant: Range = Field((-0.12, 0.25), description="lean to the right, in widths per height")
     slope: Range = Field((-0.015, 0.015), description="rise of the line of writing")

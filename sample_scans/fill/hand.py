@@ -6,6 +6,7 @@ letter's width, so that joined scripts stay joined and printed letters dance.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
@@ -16,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sample_scans.fill.paper import INK_PX_PER_MM, Grey, Mask, Rng, between, cloud, smooth
 from sample_scans.fill.pens import Pen, trace
-from sample_scans.fonts import Face, spread
+from sample_scans.fonts import Face, handwriting, spread
 from sample_scans.style import WritingStyle
 
 SMALLEST_EM_MM = 2.6
@@ -30,6 +31,11 @@ WIDEST_STROKE = 0.2
 
 STROKE_GROWTH = 1.6
 """A narrow script stays narrow: its strokes grow at most so far, or they would run together."""
+
+
+DOTS = ".,:"
+DOT_MM = 0.09
+"""A dot is made with some pressure; in thin scripts it would be lost between two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +128,10 @@ def _runs(text: str, hand: Hand, rng: Rng) -> tuple[list[tuple[Face, str, float]
     runs: list[tuple[Face, str, float]] = []
     x = 0.0
     for word in text.split(" "):
-        for face, part in spread(word, hand.face, hand.others):
-            runs.append((face, part, x))
-            x += _face_at(face, hand).getlength(part)
+        for face, run in spread(word, hand.face, hand.others):
+            for part in filter(None, re.split(f"([{DOTS}])", run)):
+                runs.append((face, part, x))
+                x += _face_at(face, hand).getlength(part)
         x += size * max(0.2, hand.gap * (1 + 0.25 * float(rng.standard_normal())))
     return runs, x
 
@@ -148,7 +155,9 @@ def _drawn(text: str, hand: Hand, rng: Rng) -> tuple[Grey, int, int]:
     picture = Image.new("L", (round(length) + 2 * margin, height), 0)
     draw = ImageDraw.Draw(picture)
     for face, part, x in runs:
-        draw.text((margin + x, base), part, 255, _face_at(face, hand), anchor="ls")
+        dots = _px(DOT_MM) if part in DOTS else 0
+        font = _face_at(face, hand)
+        draw.text((margin + x, base), part, 255, font, anchor="ls", stroke_width=dots)
     return np.asarray(picture), base, margin
 
 
@@ -182,9 +191,10 @@ def _fitting_pen(hand: Hand) -> Pen:
 
 
 def take(rng: Rng, faces: Sequence[Face], pen: Pen, style: WritingStyle) -> Hand:
-    """Some person's hand."""
+    """Some person's hand; for letters that no given face has, the hands of the repository help."""
     face = faces[int(rng.integers(len(faces)))]
     others = [faces[int(i)] for i in rng.permutation(len(faces)) if faces[int(i)] is not face]
+    others += [own for own in handwriting() if own not in faces]
     return Hand(
         face=face,
         others=tuple(others),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 from PIL import Image, TiffImagePlugin
 
@@ -50,11 +51,15 @@ def _encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def _group4(grey: Grey) -> bytes:
-    """The only strip of a TIFF of this page; Pillow writes Group 4 in no other way."""
+    """The only strip of a TIFF of this page; Pillow writes Group 4 in no other way.
+
+    Pillow lets 1 be white, fax machines let 1 be black: hence the page as a negative.
+    """
     usual = TiffImagePlugin.STRIP_SIZE
     TiffImagePlugin.STRIP_SIZE = grey.size
     try:
-        tiff = _encoded(_bilevel(grey), "TIFF", compression="group4")
+        negative = np.subtract(255, grey, dtype=np.uint8)
+        tiff = _encoded(_bilevel(negative), "TIFF", compression="group4")
     finally:
         TiffImagePlugin.STRIP_SIZE = usual
     with Image.open(BytesIO(tiff)) as opened:

@@ -71,7 +71,7 @@ def photocopy(grey: Grey, rng: Rng) -> Grey:
     """A copy of a copy: hard contrast, thin strokes thinner, dirt of the glass, uneven toner."""
     soft = cv2.GaussianBlur(grey, (0, 0), float(rng.uniform(1.2, 2.0))).astype(np.float32)
     toner = 10 * cloud(rng, (grey.shape[0], grey.shape[1]), 60 * PAPER_PX_PER_MM)
-    middle = float(rng.uniform(140, 185))
+    middle = float(rng.uniform(165, 205))
     steep = float(rng.uniform(14, 26))
     copied = 255 / (1 + np.exp(-(soft + toner - middle) / steep))
     result = np.asarray(np.clip(copied, 8, 252), np.uint8)
