@@ -260,27 +260,31 @@ def _card(paper: Paper, content: Any, facts: Facts) -> None:
     c.setFillColor(BLACK)
     if content.get("picture", True):
         _picture(paper, x + 3 * mm * scale, top - 38 * mm * scale, scale)
-    for text, across, down, size in _printed_on_card(content, facts):
+    for text, across, down, size, room in _printed_on_card(content, facts):
+        while size > 3 and paper.width_of(text, size) > room * mm:
+            size -= 0.2
         paper.write(x + across * mm * scale, top - down * mm * scale, text, size * scale)
     paper.y = top - height
 
 
-def _printed_on_card(content: Any, facts: Facts) -> list[tuple[str, float, float, float]]:
-    """Text, place in millimetres on the card and size of everything that a card says."""
+def _printed_on_card(content: Any, facts: Facts) -> list[tuple[str, float, float, float, float]]:
+    """Text, place, size and room of everything that a card says, in millimetres on the card."""
     left = 29.0 if content.get("picture", True) else 4.0
     found = [
-        (text, 4.0, 5 + 3.4 * n, 7.5 if n == 0 else 5)
+        (text, 4.0, 5 + 3.4 * n, 7.5 if n == 0 else 5.0, 78.0)
         for n, text in enumerate(_texts(content.get("heads", []), facts))
     ]
     down = 5 + 3.4 * len(found) + 1
     for row in content.get("rows", []):
+        room = (82 - left) / len(row)
         for number, (label, value) in enumerate(row):
             filled = facts.filled(str(value)) or ""
-            across = left + number * (80 - left) / len(row)
-            found += [(str(label), across, down, 3.6), (filled, across, down + 3.1, 6.6)]
+            across = left + number * room
+            found.append((str(label), across, down, 3.6, room - 1))
+            found.append((filled, across, down + 3.1, 6.6, room - 1))
         down += 6.6
     for number, code in enumerate(_texts(content.get("codes", []), facts)):
-        found.append((code.ljust(30, "<")[:44], 4.0, 43 + 4 * number, 8.2 if len(code) < 33 else 6))
+        found.append((code.ljust(30, "<")[:44], 4.0, 43 + 4 * number, 8.2, 78.0))
     return found
 
 

@@ -1,0 +1,198 @@
+"""Attachments: which pages belong together, what each paper is, for whom, and what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.evidence_pages import kind_of_page, text_page
+from extractors.evidence_subject import about
+from extractors.evidence_types import Verdict, shared, types, weigh
+from extractors.text import PageText
+from pipeline.model import Case, Document, PageKind
+
+__all__ = ["documents_of", "kind_of_page", "text_page"]
+
+ACCEPT = 0.9  # share of the odds from which a kind needs no second look
+NAME_IT = 0.45  # below this share no kind is named at all
+OWN_TITLE = 0.8  # how much of a heading a page needs to begin a new paper
+OTHER_KIND = 0.8  # share from which a page without a heading is still another paper
+LATER_PAGES = 0.4  # how much the words of later pages say about the kind
+FAINT = 0.6  # mean confidence of the words below which nothing is certain
+
+_PAGE_OF = re.compile(r"(?:seite|blatt|page)\s*:?\s*(\d{1,2})\s*(?:von|/|of)\s*(\d{1,2})", re.I)
+_BARE_PAGE_OF = re.compile(r"^\W*(\d{1,2})\s*(?:/|von)\s*(\d{1,2})\W*$")
+_PAGE = re.compile(r"^\W*(?:seite|blatt|-|–)\s*(\d{1,2})\s*(?:-|–)?\W*$", re.I)
+_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9./ -]*\d{3,}[A-Z0-9./-]*")
+_SEQUEL = re.compile(
+    r"^\W*(?:berechnungsbogen|anlage\b|rechtsbehelfsbelehrung|rechtsmittelbelehrung|gründe\b|"
+    r"begründung|fortsetzung|rückseite)",
+    re.I,
+)
+EDGE_LINES = 3  # page numbers stand in the first or last lines
+HEAD_LINES = 4  # an Anlage says so in its first lines
+REFERENCE_DIGITS = 5  # a shorter number is on many papers
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One page with what is known about its place in a paper."""
+
+    number: int
+    text: PageText
+    verdicts: list[Verdict]
+    at: int | None
+    of: int | None
+    references: frozenset[str]
+    sequel: bool
+
+    @property
+    def best(self) -> Verdict:
+        return self.verdicts[0]
+
+    @property
+    def starts(self) -> bool:
+        """Whether this page looks like the first of a paper."""
+        if self.at is not None:
+            return self.at == 1
+        if self.sequel:
+            return False
+        return self.best.title >= OWN_TITLE and self.best.share >= NAME_IT
+
+
+@dataclass(slots=True)
+class _Paper:
+    sheets: list[_Sheet] = field(default_factory=list)
+
+    @property
+    def last(self) -> _Sheet:
+        return self.sheets[-1]
+
+
+def documents_of(pages: Sequence[tuple[int, PageText]], case: Case) -> list[Document]:
+    """Group the pages of evidence into papers and say what they are.
+
+    ``pages`` are all pages of a mail item that are no form, leaflet or blank, with their numbers.
+    """
+    sheets = [_sheet(number, text) for number, text in pages]
+    breaks = _breaks(case)
+    papers: list[_Paper] = []
+    for sheet in sheets:
+        home = _home(sheet, papers, breaks)
+        if home is None:
+            papers.append(_Paper([sheet]))
+        else:
+            home.sheets.append(sheet)
+    return [_document(number, paper, case) for number, paper in enumerate(papers, start=1)]
+
+
+def _breaks(case: Case) -> frozenset[int]:
+    """Numbers of pages that part papers: a page of the form between two pages of evidence."""
+    kinds = (PageKind.FORM, PageKind.SEPARATOR, PageKind.TEXT_PAGE)
+    return frozenset(page.number for page in case.pages if page.kind in kinds)
+
+
+def _sheet(number: int, text: PageText) -> _Sheet:
+    at, of = _page_number(text)
+    head = text.lines[:HEAD_LINES]
+    return _Sheet(
+        number, text, weigh(text), at, of, _references(text),
+        any(_SEQUEL.match(line.text) for line in head),
+    )  # fmt: skip
+
+
+def _page_number(text: PageText) -> tuple[int | None, int | None]:
+    edge = [*text.lines[:EDGE_LINES], *text.lines[-EDGE_LINES:]]
+    for line in edge:
+        found = _PAGE_OF.search(line.text) or _BARE_PAGE_OF.match(line.text)
+        if found and 1 <= int(found[1]) <= int(found[2]):
+            return int(found[1]), int(found[2])
+    for line in edge:
+        if found := _PAGE.match(line.text):
+            return int(found[1]), None
+    return None, None
+
+
+def _references(text: PageText) -> frozenset[str]:
+    """File numbers and the like: what the pages of one paper have in common."""
+    found = (re.sub(r"\W", "", match) for match in _REFERENCE.findall(text.text))
+    return frozenset(ref for ref in found if sum(c.isdigit() for c in ref) >= REFERENCE_DIGITS)
+
+
+def _home(sheet: _Sheet, papers: list[_Paper], breaks: frozenset[int]) -> _Paper | None:
+    """The paper that a page continues, if it continues one."""
+    if sheet.starts or not papers:
+        return None
+    numbered = [paper for paper in papers if _next_page(paper, sheet)]
+    if sheet.at is not None and numbered:
+        return max(numbered, key=lambda paper: (_kinship(paper, sheet), paper.last.number))
+    last = papers[-1]
+    parted = any(last.last.number < number < sheet.number for number in breaks)
+    if parted and not (last.last.references & sheet.references):
+        return None
+    if _is_other(last, sheet):
+        return None
+    return last
+
+
+def _next_page(paper: _Paper, sheet: _Sheet) -> bool:
+    """Whether the number of the page fits a paper of which pages are missing."""
+    have = {s.at for s in paper.sheets}
+    totals = {s.of for s in paper.sheets if s.of is not None}
+    if sheet.at in have or (sheet.of is not None and totals and sheet.of not in totals):
+        return False
+    return bool(totals) or paper.last.at is not None or paper.last.number + 1 == sheet.number
+
+
+def _kinship(paper: _Paper, sheet: _Sheet) -> float:
+    """How much two pages of different places in the pile have in common."""
+    common = len(paper.sheets[0].references & sheet.references)
+    kind = paper.sheets[0].best.type
+    share = next((v.share for v in sheet.verdicts if v.type == kind), 0.0)
+    adjacent = paper.last.number + 1 == sheet.number
+    return common + share + adjacent
+
+
+def _is_other(paper: _Paper, sheet: _Sheet) -> bool:
+    """A page without a heading that is clearly another paper."""
+    if paper.last.references & sheet.references or sheet.sequel:
+        return False
+    if paper.last.of is not None and paper.last.at == paper.last.of:
+        return True
+    kind = paper.sheets[0].best.type
+    return sheet.best.share >= OTHER_KIND and sheet.best.type != kind
+
+
+def _document(number: int, paper: _Paper, case: Case) -> Document:
+    texts = [sheet.text for sheet in paper.sheets]
+    pages = tuple(sheet.number for sheet in paper.sheets)
+    verdicts = _combined(paper)
+    best, share = verdicts[0], verdicts[0].share
+    if share < NAME_IT:
+        return Document(
+            number=number, type="", pages=pages, confidence=share, doubt=True, reasons=best.reasons
+        )
+    who = about(best.type, texts, case)
+    faint = min(text.confidence for text in texts) < FAINT
+    return Document(
+        number=number, type=who.type, subject=who.subject, pages=pages, confidence=share,
+        doubt=who.doubt or share < ACCEPT or faint, reasons=best.reasons,
+    )  # fmt: skip
+
+
+def _combined(paper: _Paper) -> list[Verdict]:
+    """The verdicts of all pages; the first page says the most."""
+    first, *later = paper.sheets
+    if not later:
+        return first.verdicts
+    extra = {
+        kind: sum(max(0.0, v.score) for s in later for v in s.verdicts if v.type == kind)
+        for kind in types()
+    }
+    return shared(
+        [
+            v.model_copy(update={"score": v.score + LATER_PAGES * extra[v.type]})
+            for v in first.verdicts
+        ]
+    )

@@ -1,0 +1,227 @@
+"""Which people of the application a paper names, by their names and birth dates.
+
+The application may have been written by hand and read wrongly, so names are compared roughly and
+one wrong digit in a birth date is forgiven where the first name fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.dates import MONTHS, read_date
+from extractors.evidence_words import fold
+from extractors.text import PageText
+from pipeline.model import Case
+
+CHILD, PARENT, OTHER = "kind", "betreuender_elternteil", "anderer_elternteil"
+SPOUSE, DEAD = "ehegatte", "verstorbener_elternteil"
+PERSON_FIELDS = (CHILD, PARENT, OTHER)
+
+ALIKE = 0.75  # of a name; handwriting is read with one wrong letter in four at worst
+NAME_FROM = 3  # letters of a name that can be told from noise
+NEARBY = 7  # words between first name and surname of one person
+BY_DATE = 1.0  # the birth date is there: that is the person
+BY_NEAR_DATE = 0.5  # ... but for one digit
+BY_FULL_NAME = 0.9
+BY_FIRST_NAME = 0.45
+BY_SURNAME = 0.1  # the whole family has it
+NAMED = 0.8  # from here on a person counts as named
+ADULT = 18
+
+_DAY = re.compile(
+    r"(?<!\d)(\d{1,2}\s?[.,]\s?\d{1,2}\s?[.,]\s?\d{4}|\d{4}-\d{2}-\d{2}"
+    r"|\d{1,2}\s?\.\s?(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\s+\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_MACHINE_DAY = re.compile(r"(?<![\d])(\d{2})(\d{2})(\d{2})\d[FM<«KC]?\d{6}")
+_BIRTH = re.compile(r"geb(?:oren|urts|\.|\b)|birth|naissance|\*", re.IGNORECASE)
+_NEW_CENTURY = 30  # two-digit years of machine readable lines: 00 to 29 are ours
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the application names. Names are folded."""
+
+    role: str
+    first_names: tuple[str, ...]
+    surnames: tuple[str, ...]
+    born: str
+    full: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        return bool(self.first_names or self.surnames or self.born or self.full)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """How surely a paper names a person, and by what. ``at`` is the place of the first mention."""
+
+    role: str
+    score: float
+    at: int
+    dated: bool
+    known: bool
+
+    @property
+    def named(self) -> bool:
+        return self.score >= NAMED
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a paper says that may name people: its folded words and its dates with their places."""
+
+    words: tuple[str, ...]
+    lines: tuple[int, ...]
+    days: tuple[tuple[str, int], ...]
+    births: tuple[str, ...]
+
+
+def people_of(case: Case) -> list[Person]:
+    """Everybody whom the application names; unknown ones have nothing to look for."""
+    people = [_person(case, role) for role in PERSON_FIELDS]
+    name = _answer(case, "betreuender_elternteil.ehegatte.name")
+    people.append(Person(SPOUSE, (), (), "", full=_names(name)))
+    return people
+
+
+def said_by(pages: Sequence[PageText]) -> Said:
+    words: list[str] = []
+    lines: list[int] = []
+    days: list[tuple[str, int]] = []
+    births: list[str] = []
+    number = 0
+    for page in pages:
+        before = ""
+        for line in page.lines:
+            for day, place in _days(line.text):
+                days.append((day, len(words)))
+                if _BIRTH.search(before[-30:] + " " + line.text[:place]) or "<" in line.text:
+                    births.append(day)
+            folded = fold(line.text).split()
+            words += folded
+            lines += [number] * len(folded)
+            number += 1
+            before = line.text
+    return Said(tuple(words), tuple(lines), tuple(days), tuple(births))
+
+
+def sightings(said: Said, people: Sequence[Person]) -> list[Sighting]:
+    """Every known person with how surely the paper names them, the surest first."""
+    found = [_sighting(said, person) for person in people]
+    return sorted(found, key=lambda s: (-s.score, s.at))
+
+
+def years_old(born: str, on: date) -> int | None:
+    """Full years at a day; ``None`` where the birth date is not a day of the past."""
+    try:
+        day = date.fromisoformat(born)
+    except ValueError:
+        return None
+    years = on.year - day.year - ((on.month, on.day) < (day.month, day.day))
+    return years if years >= 0 else None
+
+
+def _answer(case: Case, field: str) -> str:
+    value = case.answers.get(field, "")
+    return value if isinstance(value, str) and value != "unbekannt" else ""
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in fold(text).split() if len(name) >= NAME_FROM)
+
+
+def _person(case: Case, role: str) -> Person:
+    surnames = [_answer(case, f"{role}.{key}") for key in ("familienname", "geburtsname")]
+    return Person(
+        role=role,
+        first_names=_names(_answer(case, f"{role}.vornamen")),
+        surnames=tuple(dict.fromkeys(name for text in surnames for name in _names(text))),
+        born=_answer(case, f"{role}.geburtsdatum"),
+    )
+
+
+def _days(text: str) -> Iterator[tuple[str, int]]:
+    for found in _DAY.finditer(text):
+        day = read_date(found.group(1))
+        if day is not None and len(day.value) == 10:
+            yield day.value, found.start()
+    if "<" in text or "«" in text:
+        for found in _MACHINE_DAY.finditer(text.replace(" ", "")):
+            year, month, day_of_month = found.groups()
+            century = "20" if int(year) < _NEW_CENTURY else "19"
+            yield f"{century}{year}-{month}-{day_of_month}", found.start()
+
+
+def _sighting(said: Said, person: Person) -> Sighting:
+    if not person.known:
+        return Sighting(person.role, 0.0, len(said.words), dated=False, known=False)
+    by_name, at_name = _by_name(said, person)
+    by_date, at_date = _by_date(said, person.born)
+    if by_date == BY_NEAR_DATE and by_name < BY_FIRST_NAME:
+        by_date = 0.0
+    at = min(at_name if by_name >= BY_FIRST_NAME else len(said.words), at_date)
+    return Sighting(person.role, by_name + by_date, at, dated=by_date == BY_DATE, known=True)
+
+
+def _by_date(said: Said, born: str) -> tuple[float, int]:
+    nowhere = len(said.words)
+    if not born:
+        return 0.0, nowhere
+    exact = [place for day, place in said.days if day == born]
+    if exact:
+        return BY_DATE, exact[0]
+    near = [place for day, place in said.days if Levenshtein.distance(day, born) == 1]
+    return (BY_NEAR_DATE, near[0]) if near else (0.0, nowhere)
+
+
+def _by_name(said: Said, person: Person) -> tuple[float, int]:
+    if person.full:
+        return _by_full(said, person.full)
+    first = _places(said.words, person.first_names)
+    last = _places(said.words, person.surnames)
+    pairs = [
+        (a[1] * b[1], min(a[0], b[0]))
+        for a in first
+        for b in last
+        if 0 < abs(a[0] - b[0]) <= NEARBY
+    ]
+    if pairs:
+        worth, place = max(pairs, key=lambda pair: (pair[0], -pair[1]))
+        return BY_FULL_NAME * worth, place
+    if first:
+        return BY_FIRST_NAME * max(first, key=lambda p: p[1])[1], first[0][0]
+    return (BY_SURNAME, last[0][0]) if last else (0.0, len(said.words))
+
+
+def _by_full(said: Said, names: tuple[str, ...]) -> tuple[float, int]:
+    """A name of which nobody knows which part is the first name."""
+    places = [_places(said.words, (name,)) for name in names]
+    if not all(places) or len(names) < 2:
+        return 0.0, len(said.words)
+    start = places[0][0][0]
+    close = all(any(abs(place - start) <= NEARBY for place, _ in some) for some in places)
+    return (BY_FULL_NAME, start) if close else (BY_FIRST_NAME, start)
+
+
+def _places(words: Sequence[str], names: Sequence[str]) -> list[tuple[int, float]]:
+    found = []
+    for place, word in enumerate(words):
+        if len(word) < NAME_FROM:
+            continue
+        worth = max((_alike(word, name) for name in names), default=0.0)
+        if worth:
+            found.append((place, worth))
+    return found
+
+
+def _alike(word: str, name: str) -> float:
+    if word == name:
+        return 1.0
+    return Levenshtein.normalized_similarity(word, name, score_cutoff=ALIKE)
