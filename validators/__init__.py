@@ -19,6 +19,7 @@ from validators import (  # noqa: F401 - importing a family registers its rules
     evidence,
     mandatory,
     pages,
+    sections,
 )
 from validators.planned import add_planned
 from validators.registry import RULES, Rule, apply
