@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import forms, truth
+from pipeline.batches import mail_items
 from pipeline.errors import EingangError, PathError
 from pipeline.evaluate.compare import (
     Expected,
@@ -21,12 +22,13 @@ from pipeline.evaluate.compare import (
     is_counted,
 )
 from pipeline.evaluate.documents import compare_evidence, compare_findings, compare_pages
-from pipeline.fold import fold
 from pipeline.forms import Form, Item
-from pipeline.model import Case, ItemResult, PageKind, Reading, ReadingKind, Received
-from pipeline.process import process_item
+from pipeline.intake import take_in
+from pipeline.model import Case, PageKind, Reading, ReadingKind, Received
+from pipeline.reading import read_case
 from pipeline.resources import measured
 from pipeline.settings import Settings
+from pipeline.store import Store, load_record, open_store
 from pipeline.truth import TRUTH, Truth
 from validators import RULES, check
 
@@ -111,11 +113,13 @@ def evaluate(folder: Path, progress: Progress = lambda name: None) -> dict[str, 
     samples = samples_below(folder)
     with measured() as cost, tempfile.TemporaryDirectory(prefix="eingang-") as data:
         settings = Settings(data=Path(data), database_url="")
+        opened = open_store(settings)
         for sample in samples:
             progress(sample.name)
-            report, problem = evaluate_sample(sample, settings)
+            report, problem = evaluate_sample(sample, opened, settings)
             total.include(report)
             details.append(_detail(sample, report, problem))
+        opened.close()
     return {
         "samples": len(samples),
         **total.as_dict(),
@@ -126,13 +130,13 @@ def evaluate(folder: Path, progress: Progress = lambda name: None) -> dict[str, 
     }
 
 
-def evaluate_sample(sample: Path, settings: Settings) -> tuple[Report, str]:
+def evaluate_sample(sample: Path, opened: Store, settings: Settings) -> tuple[Report, str]:
     """One sample: its tallies, and in one sentence why it could not be read, if so."""
     solution = truth.load(sample)
     form = forms.load(solution.form)
     problem, case, residual = "", _unread(form), 0.0
     try:
-        case, residual = _read(sample, form, settings)
+        case, residual = _read(sample, opened, settings)
     except EingangError as error:
         problem = str(error)
     report = Report(residual=residual)
@@ -140,18 +144,16 @@ def evaluate_sample(sample: Path, settings: Settings) -> tuple[Report, str]:
     return report, problem
 
 
-def _read(sample: Path, form: Form, settings: Settings) -> tuple[Case, float]:
-    """Read a sample as intake would, through a store, and fold it."""
-    result = process_item([_scan_of(sample)], [form.id], settings=settings, subject=sample.name)
-    kept = _through_store(result)
-    case = fold("", form, kept.readings, kept.pages, kept.documents, kept.received)
-    matches = [page.match.residual_mm for page in kept.pages if page.match is not None]
-    return case, max(matches, default=0.0)
-
-
-def _through_store(result: ItemResult) -> ItemResult:
-    """What comes back from JSON is what later steps would see."""
-    return ItemResult.model_validate_json(result.model_dump_json())
+def _read(sample: Path, opened: Store, settings: Settings) -> tuple[Case, float]:
+    """Take a sample in as intake would, read it, and fold what the store holds of it."""
+    taken = take_in(opened, list(mail_items([_scan_of(sample)])))[0]
+    if taken.error is not None:
+        raise taken.error
+    read_case(opened, taken.case, settings)
+    with opened.read() as db:
+        record = load_record(db, taken.case)
+    matches = [page.match.residual_mm for page in record.pages if page.match is not None]
+    return record.folded(), max(matches, default=0.0)
 
 
 def _unread(form: Form) -> Case:
