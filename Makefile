@@ -4,7 +4,7 @@
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: demo test setup check bench lock samples form
+.PHONY: demo test setup check bench lock form docs
 
 demo: setup
 	@$(BIN)/eingang demo
@@ -31,3 +31,7 @@ lock: setup
 form: setup
 	@$(BIN)/python -m sample_scans.blank_form
 	@$(BIN)/python -m pipeline.forms.derive
+
+# The tables in docs/ that come from the code.
+docs: setup
+	@$(BIN)/python tools/docs.py

@@ -13,11 +13,20 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EINGANG_", frozen=True)
 
-    data: Path = Path("eingang-data")
-    database_url: str = ""
-    target_error: float = Field(default=0.001, gt=0, lt=1)
-    max_pages: int = Field(default=2000, ge=1)
-    max_megapixels: int = Field(default=120, ge=1)
-    release: str = Field(default="readings", pattern="^(readings|fehler|person)$")
-    """When a case may go out: no reading in doubt; also no fehler; or only by a person."""
-    workers: int = Field(default=1, ge=1)
+    data: Path = Field(default=Path("eingang-data"), description="folder of the store")
+    database_url: str = Field(
+        default="",
+        description="PostgreSQL instead of SQLite, for example `postgresql://user@host/eingang`",
+    )
+    target_error: float = Field(
+        default=0.001, gt=0, lt=1, description="share of delivered values that may be wrong"
+    )
+    max_pages: int = Field(default=2000, ge=1, description="pages of one file")
+    max_megapixels: int = Field(default=120, ge=1, description="size of one page image")
+    release: str = Field(
+        default="readings",
+        pattern="^(readings|fehler|person)$",
+        description="when a case may go out: no reading in doubt (`readings`); also no finding of "
+        "severity fehler (`fehler`); only when a person lets it go (`person`)",
+    )
+    workers: int = Field(default=1, ge=1, description="processes that read cases side by side")
