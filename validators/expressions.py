@@ -63,13 +63,12 @@ def parse(expression: str) -> ast.expr:
     """The tree of an expression. Raises ``ExpressionError`` where it is not allowed."""
     try:
         tree = ast.parse(expression, mode="eval").body
-    except SyntaxError as error:
+    except (SyntaxError, ValueError) as error:
         raise ExpressionError(f"no expression: {expression}") from error
-    for node in _nodes(tree):
+    for node in ast.walk(tree):
         if not isinstance(node, ALLOWED):
             raise ExpressionError(f"{type(node).__name__} is not allowed in: {expression}")
-        if isinstance(node, ast.Call) and _function(node) not in KNOWN:
-            raise ExpressionError(f"unknown function in: {expression}")
+        _check(node)
     return tree
 
 
@@ -86,8 +85,26 @@ ALLOWED = (
 KNOWN = ABOUT_FIELDS | ABOUT_NAMES | frozenset(FUNCTIONS)
 
 
-def _nodes(tree: ast.expr) -> Iterator[ast.AST]:
-    return ast.walk(tree)
+def _check(node: ast.AST) -> None:
+    """Names where names belong, known functions, and a minus only before a number."""
+    match node:
+        case ast.Attribute():
+            _dotted(node)
+        case ast.Call(func=ast.Name(id=function), args=arguments) if function in KNOWN:
+            if function in ABOUT_FIELDS or function in ABOUT_NAMES:
+                _check_names(function, arguments)
+        case ast.Call():
+            raise ExpressionError(f"unknown function: {ast.unparse(node.func)}")
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            if not (isinstance(operand, ast.Constant) and isinstance(operand.value, int)):
+                raise ExpressionError("a minus is only allowed before a number")
+
+
+def _check_names(function: str, arguments: list[ast.expr]) -> None:
+    if not arguments:
+        raise ExpressionError(f"{function} asks about nothing")
+    for argument in arguments:
+        _dotted(argument)
 
 
 def _names(node: ast.AST) -> Iterator[str]:
