@@ -32,7 +32,7 @@ def pages() -> dict[str, str]:
 
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
-    yield "Every command takes `--help`. `--data DIR` (or `EINGANG_DATA`) names the store's folder.\n"
+    yield "Every command takes `--help`. `--data DIR` or `EINGANG_DATA` names the store's folder.\n"
     root = typer.main.get_command(cli)
     yield from _group(root, "eingang")
 
@@ -48,7 +48,7 @@ def _group(command: click.Command, name: str) -> Iterator[str]:
 
 def _errors() -> Iterator[str]:
     yield "# Errors and exit codes\n"
-    yield "An error is one sentence and one hint on stderr. `{subject}` is a file, a case, a program.\n"
+    yield "An error is one sentence and one hint on stderr; `{subject}` is a file or a case.\n"
     yield "| exit | says | hint |\n|---|---|---|"
     yield "| 0 | done, whatever was found | |"
     yield "| 2 | `check` and `intake --strict`: at least one open finding of severity fehler | |"
@@ -67,10 +67,11 @@ def _kinds(kind: type[errors.EingangError]) -> Iterator[type[errors.EingangError
 def _fields() -> Iterator[str]:
     form = forms.load(FORM)
     yield f"# Fields of `{form.id}`, edition `{form.edition}`\n"
-    yield f"{len(form.fields)} fields on {len(form.pages)} pages. *r* marks a wording that is reconstructed.\n"
+    yield f"{len(form.fields)} fields on {len(form.pages)} pages. *r*: the wording is reconstructed.\n"
     for page in form.pages:
         yield f"## Seite {page.number}: `{page.id}`\n"
-        yield "| Nr. | id | label | type | options | required | unbekannt |\n|---|---|---|---|---|---|---|"
+        yield "| Nr. | id | label | type | options | required | unbekannt |"
+        yield "|---|---|---|---|---|---|---|"
         for field in page.fields:
             options = ", ".join(o.id for o in field.options) or ", ".join(
                 c.id for c in field.columns
@@ -92,7 +93,8 @@ def _rules() -> Iterator[str]:
     yield "A rule stays silent where a value is unknown, blank or in doubt. None decides a claim.\n"
     yield "| id | severity | message | source |\n|---|---|---|---|"
     for rule in sorted(RULES.values(), key=lambda rule: rule.id):
-        yield f"| {rule.id} | {rule.severity.value} | {_cell(rule.message)} | {_cell(rule.source)} |"
+        cells = (rule.id, rule.severity.value, _cell(rule.message), _cell(rule.source))
+        yield f"| {' | '.join(cells)} |"
 
 
 def _settings() -> Iterator[str]:
