@@ -78,8 +78,18 @@ def _back(front: Grey, rng: Rng) -> Sheet:
     return Sheet(empty, {"blank": "true"}, may_turn=False)
 
 
-def _sides(job: Job, seed: int, rng: Rng) -> Iterator[Sheet]:
+def _sides(job: Job, seed: int, rng: Rng) -> list[Sheet]:
     """All sides in the order of the scan."""
+    sides = list(_fed(job, seed, rng))
+    if rng.random() < job.style.pages.duplicates:
+        forms_at = [n for n, side in enumerate(sides) if "form_page" in side.truth]
+        number = forms_at[int(rng.integers(len(forms_at)))]
+        sides.append(Sheet(sides[number].grey, {"duplicate_of": str(number + 1)}))
+    return sides
+
+
+def _fed(job: Job, seed: int, rng: Rng) -> Iterator[Sheet]:
+    """The papers as they are put into the feeder, some with their empty backs."""
     style = job.style.pages
     sides = [*_form_sides(job, rng)]
     sides += _evidence_sides(job.story, _evidence(job.story, job.style, seed))
@@ -115,7 +125,7 @@ def _scanned(sides: Sequence[Sheet], style: Style, container: Container, rng: Rn
 
 def _scan_item(folder: Path, job: Job, seed: int, rng: Rng) -> list[PageTruth]:
     """Paper through a scanner into files."""
-    sides = list(_sides(job, seed, rng))
+    sides = _sides(job, seed, rng)
     container = pick(rng, job.style.container)
     files.write(folder, _scanned(sides, job.style, container, rng), container)
     return [side.truth for side in sides]
@@ -142,7 +152,7 @@ def _on_screen(story: Story) -> Story:
     return replace(story, underlined={}, findings=findings)
 
 
-def _make_item(folder: Path, seed: int, style: Style, faces: Sequence[Face]) -> None:
+def make_item(folder: Path, seed: int, style: Style, faces: Sequence[Face]) -> None:
     rng = np.random.default_rng(seed)
     form = forms.load(FORM)
     story = stories.make_story(seed, style.defects)
@@ -174,7 +184,7 @@ def make(
     made = []
     for number in range(1, count + 1):
         target = out / f"{number:04}"
-        _whole(target, partial(_make_item, seed=seed * 10_000 + number, style=style, faces=faces))
+        _whole(target, partial(make_item, seed=seed * 10_000 + number, style=style, faces=faces))
         made.append(target)
         if progress:
             progress(number, count)

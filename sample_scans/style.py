@@ -142,6 +142,7 @@ class PageStyle(Part):
     blank_backs: Chance = Field(0.2, description="items scanned with some empty backs between")
     upside_down: Chance = Field(0.03, description="pages upside down")
     sideways: Chance = Field(0.02, description="pages fed sideways")
+    duplicates: Chance = Field(0.03, description="items with one page scanned twice")
     shuffled: Chance = Field(0.05, description="items with their pages out of order")
 
 

@@ -36,7 +36,9 @@ def compressed(grey: Grey, mode: Mode, dpi: int, quality: int, container: Contai
     """A page as its file will hold it: JPEG, or black and white as Group 4 (PNG for a TIFF)."""
     height, width = grey.shape
     if mode == "grey" or container == "jpeg":
-        data = _encoded(Image.fromarray(grey), "JPEG", quality=quality, dpi=(dpi, dpi))
+        data = _encoded(
+            Image.fromarray(grey), "JPEG", quality=quality, dpi=(dpi, dpi), optimize=True
+        )
     elif container == "tiff":
         data = _encoded(_bilevel(grey), "PNG")
     else:
