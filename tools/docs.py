@@ -67,7 +67,7 @@ def _kinds(kind: type[errors.EingangError]) -> Iterator[type[errors.EingangError
 def _fields() -> Iterator[str]:
     form = forms.load(FORM)
     yield f"# Fields of `{form.id}`, edition `{form.edition}`\n"
-    yield f"{len(form.fields)} fields on {len(form.pages)} pages. *r*: the wording is reconstructed.\n"
+    yield f"{len(form.fields)} fields on {len(form.pages)} pages; *r*: wording reconstructed.\n"
     for page in form.pages:
         yield f"## Seite {page.number}: `{page.id}`\n"
         yield "| Nr. | id | label | type | options | required | unbekannt |"
