@@ -8,7 +8,7 @@ from pipeline.forms import FormField
 from pipeline.model import Severity
 from validators.registry import Hit, hit, rule
 from validators.view import View, is_struck_out
-from validators.words import joined, named, option_named, place_of
+from validators.words import joined, named, options_named, place_of
 
 INSTRUCTION = "Seed 001 Ausfüllanweisung"
 
@@ -60,7 +60,7 @@ def ticked_box_without_its_details(view: View) -> Iterator[Hit]:
     for field in view.form.fields.values():
         for option in field.options:
             if option.opens and view.ticked(field.id, option.id) is True:
-                name = option_named(view.form, field.id, option.id)
+                name = options_named(view.form, field.id, [option.id])
                 for opened in option.opens:
                     if _is_missing(view, view.form.fields[opened]):
                         yield hit(opened, option=name, feld=named(view.form, opened))
@@ -78,8 +78,8 @@ def details_without_their_box(view: View) -> Iterator[Hit]:
         if opened in COLUMN_UNCLEAR or view.says_something(opened) is not True:
             continue
         if all(view.ticked(*opener) is False for opener in openers):
-            names = dict.fromkeys(option_named(view.form, *opener) for opener in openers)
-            yield hit(opened, feld=named(view.form, opened), option=joined(names, "oder"))
+            names = joined(_named(view, openers), "oder")
+            yield hit(opened, feld=named(view.form, opened), option=names)
 
 
 @rule(
@@ -150,6 +150,12 @@ def _openers(view: View) -> dict[str, list[tuple[str, str]]]:
             for opened in option.opens:
                 openers.setdefault(opened, []).append((field.id, option.id))
     return openers
+
+
+def _named(view: View, boxes: list[tuple[str, str]]) -> list[str]:
+    """Boxes by name, those of one question together."""
+    questions = dict.fromkeys(question for question, _ in boxes)
+    return [options_named(view.form, q, (o for own, o in boxes if own == q)) for q in questions]
 
 
 def _severity(view: View, field: FormField) -> Severity | None:

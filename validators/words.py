@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,9 @@ MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
     "November", "Dezember",
 )  # fmt: skip
+
+_HOW_TO = re.compile(r"(?<!^ja):? \((?:bitte|ggf\.|z\.B\.)[^()]*\)$")
+"""How to fill in a line, printed behind its label."""
 
 
 def named(form: Form, field: str) -> str:
@@ -26,27 +30,29 @@ def tidy(label: str) -> str:
 
     >>> tidy("in Höhe von mtl. ____ €"), tidy("(Umfang der Unterbringung)")
     ('in Höhe von mtl. … €', 'Umfang der Unterbringung')
-    >>> tidy("Sterbedatum:")
-    'Sterbedatum'
+    >>> tidy("Sterbedatum:"), tidy("Vornamen (bitte Rufnamen unterstreichen)")
+    ('Sterbedatum', 'Vornamen')
     """
     label = label.replace("____", "…").strip(" :,")
+    label = _HOW_TO.sub("", label)
     inner = label[1:-1]
     wholly = label.startswith("(") and label.endswith(")") and not set("()") & set(inner)
     return inner if wholly else label
 
 
-def option_named(form: Form, field: str, option: str) -> str:
-    """An option with its question, for ``ja`` alone says little."""
-    question = form.fields[field]
-    label = next(o.label for o in question.options if o.id == option)
+def options_named(form: Form, field: str, options: Iterable[str]) -> str:
+    """Options with their question, for ``ja`` alone says little."""
+    question, wanted = form.fields[field], set(options)
     if question.type == "checkbox":
         return named(form, field)
-    return f"{named(form, field)}: {tidy(label)}"
+    labels = [tidy(option.label) for option in question.options if option.id in wanted]
+    return f"{named(form, field)}: {joined(labels, 'oder')}"
 
 
 def named_all(form: Form, fields: Iterable[str]) -> str:
-    """The labels of several fields, joined as in a sentence."""
-    return joined(named(form, field) for field in fields)
+    """The labels of several fields, joined as in a sentence; some have a comma inside."""
+    labels = [named(form, field) for field in fields]
+    return joined(f"„{label}“" if len(labels) > 1 else label for label in labels)
 
 
 def joined(parts: Iterable[str], last: str = "und") -> str:

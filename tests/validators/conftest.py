@@ -30,8 +30,12 @@ COMPLETE = strings(GOLDEN / "vollstaendig.yaml")
 
 
 def case_from(node: Node) -> Case:
-    """The complete application with the changes of a case; an empty answer is a blank field."""
-    answers = {**COMPLETE["antworten"], **node.get("antworten", {})}
+    """The complete application with the changes of a case; an empty answer is a blank field.
+
+    ``nur`` names the only answers to take over.
+    """
+    kept = {k: v for k, v in COMPLETE["antworten"].items() if k in node.get("nur", [k])}
+    answers = {**kept, **node.get("antworten", {})}
     papers = node.get("nachweise", COMPLETE["nachweise"]) + node.get("weitere_nachweise", [])
     missing = {page.id for page in FORM.pages} & set(node.get("fehlende_seiten", []))
     received = node.get("eingang", COMPLETE["eingang"])
