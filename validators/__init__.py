@@ -1,7 +1,7 @@
 """Validators turn a case into findings: pure functions that know neither store nor flow.
 
-``check`` applies all rules; ``RULES`` is the whole catalogue, each rule with its id, severity,
-message and source, and whether it is implemented yet.
+``check`` applies all rules. ``RULES`` are those that are implemented, by id; ``catalogue`` lists
+the others as well.
 """
 
 from __future__ import annotations
@@ -21,13 +21,11 @@ from validators import (  # noqa: F401 - importing a family registers its rules
     pages,
     sections,
 )
-from validators.planned import add_planned
+from validators.planned import RuleInfo, catalogue
 from validators.registry import RULES, Rule, apply
 from validators.view import View
 
-__all__ = ["RULES", "Rule", "check"]
-
-add_planned()
+__all__ = ["RULES", "Rule", "RuleInfo", "catalogue", "check"]
 
 
 def check(case: Case, today: date) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
-"""Rules of the catalogue that are known and not implemented, so that lists of rules are complete.
+"""Every rule of the catalogue, those without code as well, so that lists of rules are complete.
 
-They stand in ``planned.yaml``; a rule that gets its code leaves that file. ``grund`` says why a
-rule cannot be decided with what an application tells.
+Rules without code stand in ``planned.yaml``; one that gets its code leaves that file. ``grund``
+says why a rule cannot be decided with what an application tells.
 """
 
 from __future__ import annotations
@@ -11,30 +11,48 @@ from importlib.resources import files
 
 import yaml
 
-from pipeline.model import Severity
-from validators.registry import RULES, Rule, add
+from pipeline.model import Fact, Severity
+from validators.registry import RULES, order
+
+
+class RuleInfo(Fact):
+    """What a list of rules says about one; ``reason`` is why it is not implemented, if decided."""
+
+    id: str
+    severity: Severity
+    message: str
+    source: str
+    implemented: bool
+    reason: str = ""
 
 
 @cache
-def planned() -> tuple[Rule, ...]:
-    """All rules without code, in the order of the catalogue."""
+def planned() -> tuple[RuleInfo, ...]:
+    """All rules without code."""
     rows = yaml.safe_load(files("validators").joinpath("planned.yaml").read_text("utf-8"))
     return tuple(
-        Rule(
+        RuleInfo(
             id=row["id"],
-            severity=Severity(row["schwere"]),
+            severity=row["schwere"],
             message=row["meldung"],
             source=row["quelle"],
+            implemented=False,
             reason=row.get("grund", ""),
         )
         for row in rows
     )
 
 
-def add_planned() -> None:
-    """Complete the catalogue, and put it in order."""
-    for rule in planned():
-        add(rule)
-    in_order = sorted(RULES.values(), key=lambda rule: rule.order)
-    RULES.clear()
-    RULES.update((rule.id, rule) for rule in in_order)
+def catalogue() -> tuple[RuleInfo, ...]:
+    """All rules, in the order of the catalogue."""
+    coded = (
+        RuleInfo(
+            id=rule.id,
+            severity=rule.severity,
+            message=rule.message,
+            source=rule.source,
+            implemented=True,
+        )
+        for rule in RULES.values()
+    )
+    return tuple(sorted((*coded, *planned()), key=lambda info: order(info.id)))

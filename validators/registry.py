@@ -49,24 +49,13 @@ Test = Callable[[View], Iterable[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the catalogue. Without ``test`` it is known, but not implemented."""
+    """One rule with its code."""
 
     id: str
     severity: Severity
     message: str
     source: str
-    test: Test | None = None
-    reason: str = ""
-
-    @property
-    def implemented(self) -> bool:
-        return self.test is not None
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Its place in the catalogue."""
-        family, number = self.id.split("-")
-        return FAMILIES.index(family), int(number)
+    test: Test
 
     @property
     def turn(self) -> int:
@@ -82,6 +71,12 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
+
+
+def order(rule_id: str) -> tuple[int, int]:
+    """The place of a rule in the catalogue."""
+    family, number = rule_id.split("-")
+    return FAMILIES.index(family), int(number)
 
 
 def rule(rule_id: str, severity: Severity, *, source: str, message: str) -> Callable[[Test], Test]:
@@ -131,14 +126,14 @@ def apply(rules: Iterable[Rule], view: View) -> tuple[Finding, ...]:
     """Let all rules speak, in the order of the catalogue, about a field no more than one."""
     taken: set[str] = set()
     found: list[tuple[Rule, Hit]] = []
-    for one in sorted(rules, key=lambda r: (r.turn, r.order)):
-        for found_hit in one.test(view) if one.test else ():
+    for one in sorted(rules, key=lambda r: (r.turn, order(r.id))):
+        for found_hit in one.test(view):
             if one.turn and taken.intersection(found_hit.fields):
                 continue
             found.append((one, found_hit))
             if one.has_the_last_word:
                 taken.update(found_hit.fields)
-    found.sort(key=lambda pair: pair[0].order)
+    found.sort(key=lambda pair: order(pair[0].id))
     return tuple(_finding(one, found_hit, view.form) for one, found_hit in found)
 
 

@@ -42,7 +42,7 @@ def test_a_rule_speaks(rule_id: str, case: Mapping[str, Any], make_case: Any) ->
 
 
 def test_every_implemented_rule_has_its_table() -> None:
-    implemented = {rule.id for rule in validators.RULES.values() if rule.implemented}
+    implemented = set(validators.RULES)
 
     assert {param.values[0] for param in rows("schweigt")} == implemented
     assert {param.values[0] for param in rows("spricht")} == implemented
