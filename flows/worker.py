@@ -21,9 +21,14 @@ from pipeline.store import Store, open_store
 def main() -> None:
     """Read the settings from the first line, then one case number per line."""
     settings = Settings.model_validate_json(sys.stdin.readline())
-    store = open_store(settings)
+    try:
+        store = open_store(settings)
+        _warm_up()
+    except EingangError as error:
+        _tell(**_waits(error))
+        return
     log.to_folder(store.folder)
-    _warm_up()
+    _tell(ready=True)
     for line in sys.stdin:
         _tell(**_read(store, settings, line.strip()))
 
@@ -33,12 +38,17 @@ def _read(store: Store, settings: Settings, case: str) -> dict[str, Any]:
     try:
         read_case(store, case, settings, progress=lambda page: _tell(page=page))
     except EingangError as error:
-        return {"waits": type(error).__name__, "subject": error.subject, "hint": error.advice}
+        return _waits(error)
     except Exception as error:
         if os.environ.get("EINGANG_DEBUG"):
             raise
         return {"failed": type(error).__name__}
     return {"done": True}
+
+
+def _waits(error: EingangError) -> dict[str, Any]:
+    """Tell of an error that lies not in the case: all cases wait until it is gone."""
+    return {"waits": type(error).__name__, "subject": error.subject, "hint": error.advice}
 
 
 def _warm_up() -> None:

@@ -7,14 +7,17 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline import errors
-from pipeline.errors import EingangError
+from pipeline.errors import EingangError, FlowError
 from pipeline.settings import Settings
 
 Seen = Callable[[str, int], None]
+
+NEVER_READY = "Ein Leseprozess endet beim Start; EINGANG_DEBUG=1 zeigt den Grund."
 
 END_SECONDS = 5
 """A worker that was told to end does so between two lines of a page."""
@@ -34,6 +37,7 @@ class Worker:
 
     settings: Settings
     process: asyncio.subprocess.Process | None = None
+    ready: bool = False
 
     async def start(self) -> asyncio.subprocess.Process:
         debug = bool(os.environ.get("EINGANG_DEBUG"))
@@ -47,7 +51,7 @@ class Worker:
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             start_new_session=True,  # an interrupt on the terminal is for the command
         )
-        self.process = process
+        self.process, self.ready = process, False
         await _write(process, self.settings.model_dump_json())
         return process
 
@@ -56,13 +60,21 @@ class Worker:
         process = self.process or await self.start()
         try:
             await _write(process, case)
-            return await _answer(process, case, seen)
+            async for told in _told(process):
+                if "page" in told:
+                    seen(case, told["page"])
+                elif "failed" in told:
+                    raise WorkerError(case, told["failed"])
+                elif "ready" in told:
+                    self.ready = True
+                else:
+                    return _waits_for(told)
         except OSError:
-            pass  # it is gone
-        except EOFError:
-            pass
+            pass  # it is gone, which the end of what it told says too
         self.process = None
         await process.wait()
+        if not self.ready:
+            return FlowError(hint=NEVER_READY)
         raise WorkerError(case, "WorkerDied")
 
     async def stop(self) -> None:
@@ -114,26 +126,19 @@ async def _write(process: asyncio.subprocess.Process, line: str) -> None:
     await process.stdin.drain()
 
 
-async def _answer(
-    process: asyncio.subprocess.Process, case: str, seen: Seen
-) -> EingangError | None:
+async def _told(process: asyncio.subprocess.Process) -> AsyncIterator[dict[str, Any]]:
+    """What a worker tells, until it ends."""
     assert process.stdout is not None  # noqa: S101 - it was asked for when starting
     while line := await process.stdout.readline():
-        told = json.loads(line)
-        if "page" in told:
-            seen(case, told["page"])
-        elif "failed" in told:
-            raise WorkerError(case, told["failed"])
-        else:
-            return _waits_for(told)
-    raise EOFError
+        yield json.loads(line)
 
 
 def _waits_for(told: dict[str, str]) -> EingangError | None:
     if "waits" not in told:
         return None
     kind = getattr(errors, told["waits"], EingangError)
-    return kind(told["subject"], hint=told["hint"])  # type: ignore[no-any-return]  # getattr
+    error: EingangError = kind(told["subject"], hint=told["hint"])
+    return error
 
 
 def worker_count(settings: Settings, cases: Sequence[str]) -> int:

@@ -39,6 +39,8 @@ OUR_SUBJECT = ("unterhaltsvorschuss", "antrag")
 
 NO_FORM = "Kein Formular erkannt."
 OTHER_FORM = "Falscher Vordruck: ein Antrag auf Unterhaltsvorschuss, aber nicht der bekannte."
+ONLY_PAGE = "Vom Formular liegt nur Seite {page} vor."
+FIRST_PAGE_MISSING = "Seite 1 des Formulars fehlt."
 SEEN_TWICE = "Seite {page} des Formulars kommt zweimal vor."
 NOTHING_READ = "Kein Text und kein Formular zu erkennen."
 OUR_FAULT = "Die Seite konnte nicht verarbeitet werden ({error})."
@@ -117,29 +119,29 @@ def _read_files(item: _Item, paths: Sequence[Path], subject: str, progress: Prog
 
 def _sightings(item: _Item, path: Path, subject: str) -> Iterator[Sighting]:
     """The pages of one file: those with form fields as they are, the others through the readers."""
-    digital = _digital_pages(item, path)
+    digital, texts = _digital_pages(item, path)
     first = item.next_number
     for scanned in item.readers.pages_of(path, item.limits, subject):
         number = first + scanned.number - 1
         if scanned.number in digital:
             yield _renumbered(digital[scanned.number], number, scanned)
         else:
-            yield _seen(item, scanned, number)
+            yield _seen(item, scanned, number, texts.get(scanned.number))
 
 
-def _digital_pages(item: _Item, path: Path) -> dict[int, Sighting]:
-    """Pages of a form that was filled in on a screen, by their number in the file."""
+def _digital_pages(item: _Item, path: Path) -> tuple[dict[int, Sighting], Mapping[int, Any]]:
+    """Pages of a form that was filled in on a screen, and the text of others, by their number."""
     for form in item.forms:
         found = item.readers.born_digital(path, form)
         if found is not None:
-            return {
+            pages = {
                 page.number: Sighting(
                     page, tuple(r for r in found.readings if r.page == page.number)
                 )
                 for page in found.pages
-                if page.match is not None
             }
-    return {}
+            return pages, found.texts
+    return {}, {}
 
 
 def _renumbered(sighting: Sighting, number: int, scanned: Any) -> Sighting:
@@ -148,7 +150,7 @@ def _renumbered(sighting: Sighting, number: int, scanned: Any) -> Sighting:
     return replace(sighting, page=page, readings=readings)
 
 
-def _seen(item: _Item, scanned: Any, number: int) -> Sighting:
+def _seen(item: _Item, scanned: Any, number: int, text: Any = None) -> Sighting:
     """Look at one page. Whatever our own program does wrong here costs only this page."""
     bare = Page(number=number, kind=PageKind.UNREADABLE, sha256=scanned.sha256, dpi=scanned.dpi)
     if scanned.image is None:
@@ -156,7 +158,7 @@ def _seen(item: _Item, scanned: Any, number: int) -> Sighting:
     height, width = scanned.image.shape[:2]
     bare = bare.model_copy(update={"width_px": width, "height_px": height})
     try:
-        return _looked_at(item, scanned, bare)
+        return _looked_at(item, scanned, bare, text)
     except EingangError:
         raise
     except Exception as error:  # one page may fail, the mail item may not
@@ -164,7 +166,7 @@ def _seen(item: _Item, scanned: Any, number: int) -> Sighting:
         return Sighting(bare.model_copy(update={"doubt": True, "reason": reason}))
 
 
-def _looked_at(item: _Item, scanned: Any, bare: Page) -> Sighting:
+def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
     readers = item.readers
     if readers.is_blank(scanned.image, scanned.dpi):
         return Sighting(bare.model_copy(update={"kind": PageKind.BLANK}))
@@ -173,7 +175,8 @@ def _looked_at(item: _Item, scanned: Any, bare: Page) -> Sighting:
     for form in item.forms:
         if (match := readers.match_page(scanned.image, scanned.dpi, form)) is not None:
             return _form_page(item, scanned, bare, form, match)
-    text = readers.page_text(scanned.image, scanned.dpi)
+    if text is None:
+        text = readers.page_text(scanned.image, scanned.dpi)
     if not text.words:
         return Sighting(bare.model_copy(update={"doubt": True, "reason": NOTHING_READ}))
     leaflet = next((t for form in item.forms if (t := _text_page(text, form))), None)
@@ -253,10 +256,13 @@ def _reasons(item: _Item, form: Form | None) -> tuple[str, ...]:
         other = any(all(word in text for word in OUR_SUBJECT) for text in said)
         return (OTHER_FORM if other else NO_FORM,)
     present = {s.page.form_page for s in item.sightings if s.page.kind is PageKind.FORM}
-    if form.pages[0].id in present or len(present) == len(form.pages):
+    first, *_ = form.pages
+    if first.id in present:
         return ()
-    numbers = [str(page.number) for page in form.pages if page.id in present]
-    return (f"Nur Seite {', '.join(numbers)} des Formulars liegt vor.",)
+    numbers = [page.number for page in form.pages if page.id in present]
+    if len(numbers) == 1:
+        return (ONLY_PAGE.format(page=numbers[0]),)
+    return (FIRST_PAGE_MISSING,)
 
 
 def _received(item: _Item, given: date | None) -> Received:

@@ -47,7 +47,7 @@ def read_batch(
         from flows.intake import read_cases
         from pipeline.cli.progress import showing
 
-        with showing(len(waiting), quiet=quiet) as seen:
+        with showing("Sendungen werden gelesen", len(waiting), quiet=quiet) as seen:
             read_cases(store, settings.model_copy(update={"data": store.folder}), waiting, seen)
     return {case: standing(store, case, policy=settings.release) for case in ours}
 

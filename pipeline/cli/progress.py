@@ -11,8 +11,8 @@ Seen = Callable[[str, int], None]
 
 
 @contextmanager
-def showing(count: int, *, quiet: bool = False) -> Iterator[Seen]:
-    """Show how many of ``count`` cases are read and which page is being looked at."""
+def showing(what: str, count: int | None = None, *, quiet: bool = False) -> Iterator[Seen]:
+    """Show how many of ``count`` cases are done and which page is being looked at."""
     if quiet or not sys.stderr.isatty():
         yield lambda case, page: None
         return
@@ -23,11 +23,11 @@ def showing(count: int, *, quiet: bool = False) -> Iterator[Seen]:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Sendungen werden gelesen", total=count)
+        task = bar.add_task(what, total=count)
 
         def seen(case: str, page: int) -> None:
             if page:
-                bar.update(task, description=f"{case}, Seite {page}")
+                bar.update(task, description=f"{what}: {case}, Seite {page}")
             else:
                 bar.advance(task)
 

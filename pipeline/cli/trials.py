@@ -18,8 +18,8 @@ def evaluate_samples(folder: Path, target: Path | None) -> None:
         raise PathError(folder)
     from pipeline.evaluate import evaluate
 
-    with showing(0) as seen:
-        figures = evaluate(folder, lambda *_: seen(folder.name, 0))
+    with showing("Muster werden gelesen") as seen:
+        figures = evaluate(folder, lambda name: seen(name, 1))
     if target is not None:
         try:
             target.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -64,18 +64,17 @@ def make_samples(
 ) -> None:
     """Make samples and name their folders."""
     from sample_scans.generate import make
-    from sample_scans.style import load_style
+    from sample_scans.style import default_style, load_style
 
-    try:
-        made = make(out, count, seed, load_style(style), fonts)
-    except PermissionError:
-        raise DiskError(out) from None
+    chosen = load_style(style) if style else default_style()
+    with showing("Muster werden erzeugt", count) as seen:
+        made = make(out, count, seed, chosen, fonts, lambda number, _: seen(f"{number:04}", 0))
     for folder in made:
         line(str(folder))
 
 
 def print_style() -> None:
     """The default style, to start from."""
-    from sample_scans.style import default_yaml
+    from sample_scans.style import style_yaml
 
-    line(default_yaml().rstrip())
+    line(style_yaml().rstrip())

@@ -174,11 +174,8 @@ def _turned(image: Image.Image) -> int:
 def _jpeg(pdf: pikepdf.Pdf, path: Path, image: Image.Image) -> pikepdf.Object | None:
     if image.format != "JPEG" or image.mode not in JPEG_COLOURS:
         return None
-    return pdf.make_stream(
-        path.read_bytes(),
-        _picture(image, JPEG_COLOURS[image.mode], 8),
-        Filter=pikepdf.Name.DCTDecode,
-    )
+    colours = JPEG_COLOURS[image.mode]
+    return pdf.make_stream(path.read_bytes(), _picture(image, colours, 8, pikepdf.Name.DCTDecode))
 
 
 def _packed(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Object:
@@ -187,7 +184,7 @@ def _packed(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Object:
     colours, bits = ("/DeviceRGB", 8) if plain.mode == "RGB" else ("/DeviceGray", 8)
     bits = 1 if plain.mode == "1" else bits
     content = zlib.compress(plain.tobytes(), 6)
-    return pdf.make_stream(content, _picture(plain, colours, bits), Filter=pikepdf.Name.FlateDecode)
+    return pdf.make_stream(content, _picture(plain, colours, bits, pikepdf.Name.FlateDecode))
 
 
 def _flattened(image: Image.Image) -> Image.Image:
@@ -201,7 +198,9 @@ def _flattened(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _picture(image: Image.Image, colours: str, bits: int) -> pikepdf.Dictionary:
+def _picture(
+    image: Image.Image, colours: str, bits: int, packing: pikepdf.Object
+) -> pikepdf.Dictionary:
     return pikepdf.Dictionary(
         Type=pikepdf.Name.XObject,
         Subtype=pikepdf.Name.Image,
@@ -209,6 +208,7 @@ def _picture(image: Image.Image, colours: str, bits: int) -> pikepdf.Dictionary:
         Height=image.height,
         ColorSpace=pikepdf.Name(colours),
         BitsPerComponent=bits,
+        Filter=packing,
     )
 
 

@@ -16,6 +16,8 @@ from pipeline.errors import EingangError
 from pipeline.model import Fact, ItemResult, Reading, Received
 from pipeline.store import ids
 
+BROKEN_OFF = "Die Verarbeitung ist abgebrochen."
+
 LONGEST_PATH = 1000
 """Characters of a path that are kept; PostgreSQL cannot index much longer ones."""
 
@@ -97,12 +99,13 @@ def add_result(db: Connection, case: str, result: ItemResult, seconds: float = 0
 
 def add_failure(db: Connection, case: str, error: Exception, seconds: float = 0) -> bool:
     """Keep that a case could not be read: the file's fault (``refused``) or ours (``failed``)."""
-    ours = not isinstance(error, EingangError)
+    outcome, reason, hint = "failed", BROKEN_OFF, ""
+    if isinstance(error, EingangError):
+        outcome, reason, hint = "refused", str(error), error.advice
+    name = type(error).__name__
     return None is not _add_run(
-        db, case, outcome="failed" if ours else "refused", error=type(error).__name__,
-        reasons=["Die Verarbeitung ist abgebrochen."] if ours else [str(error)],
-        hint="" if ours else error.advice, seconds=seconds,
-    )  # fmt: skip
+        db, case, outcome=outcome, error=name, reasons=[reason], hint=hint, seconds=seconds
+    )
 
 
 def add_readings(
