@@ -1,0 +1,150 @@
+"""A writing cut into lines of text, and lines under and through its words.
+
+Tesseract reads one line at a time. A word that was struck out is left out: what counts is the
+final text, and a person looks at it anyway. Lines under a word are taken away before reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.blank import PX_PER_MM
+from extractors.grey import Grey
+from extractors.ownership import Writing, extent
+from extractors.strokes import Rows
+
+SAME_LINE = 0.4  # of the lower word's height: so much two words of one line share
+DARK_BELOW = 190  # ink, in a picture that is white elsewhere
+RULE_LENGTH_MM = 5.0  # a straight level line of this length is no stroke of a letter
+RULE_THICKNESS_MM = 0.7
+TILT_PX = 5  # a line drawn by hand rises or falls so much along that length
+THROUGH = (0.25, 0.8)  # of the line's height: a rule there goes through the words, below under
+STRUCK_SHARE = 0.6  # of a word's width under a rule: the word is struck out
+
+
+@dataclass(frozen=True)
+class WrittenLine:
+    """One line: its own ink on white, the strokes of its letters (places within the picture)."""
+
+    picture: Grey = field(repr=False)
+    letters: Rows
+    underlines: tuple[tuple[int, int], ...] = ()
+    struck: bool = False
+
+
+def lines_of(writing: Writing) -> list[WrittenLine]:
+    """The lines of a writing from top to bottom."""
+    return [_line(writing, words) for words in _rows_of_words(writing.words)]
+
+
+def _rows_of_words(words: Sequence[Rows]) -> list[list[Rows]]:
+    """Words beside each other; a small piece (a dot) goes to the line that it is nearest to."""
+    lines: list[list[Rows]] = []
+    for word in sorted(words, key=lambda rows: -int(rows[:, 4].sum())):
+        _, top, _, bottom = extent(word)
+        home = max(lines, key=lambda line: _overlap(line, top, bottom), default=None)
+        if home is not None and _overlap(home, top, bottom) > SAME_LINE * (bottom - top):
+            home.append(word)
+        elif home is not None and bottom - top < PX_PER_MM:
+            min(lines, key=lambda line: abs(_middle(line) - (top + bottom) / 2)).append(word)
+        else:
+            lines.append([word])
+    return sorted(lines, key=_middle)
+
+
+def _overlap(line: list[Rows], top: int, bottom: int) -> int:
+    _, upper, _, lower = extent(line[0])
+    return min(bottom, lower) - max(top, upper)
+
+
+def _middle(line: list[Rows]) -> float:
+    _, top, _, bottom = extent(line[0])
+    return (top + bottom) / 2
+
+
+def _line(writing: Writing, words: list[Rows]) -> WrittenLine:
+    pieces = np.concatenate(words)
+    left, top, right, bottom = extent(pieces)
+    rules = _rules_at(writing.rules, left, top, right, bottom)
+    if rules.size:
+        left, top, right, bottom = extent(np.concatenate([pieces, rules]))
+    x0, y0 = max(0, left - writing.left - 2), max(0, top - writing.top - 2)
+    x1, y1 = right - writing.left + 2, bottom - writing.top + 2
+    picture = writing.picture[y0:y1, x0:x1].copy()
+    letters = pieces - np.array([writing.left + x0, writing.top + y0, 0, 0, 0], np.int32)
+    return _without_rules(picture, letters)
+
+
+def _rules_at(rules: Rows, left: int, top: int, right: int, bottom: int) -> Rows:
+    """The rules that run along this line."""
+    beside = PX_PER_MM * 1.5
+    middle = rules[:, 1] + rules[:, 3] / 2
+    along = (rules[:, 0] < right) & (rules[:, 0] + rules[:, 2] > left)
+    return rules[along & (middle > top - beside / 2) & (middle < bottom + beside)]
+
+
+def _without_rules(picture: Grey, letters: Rows) -> WrittenLine:
+    """Take the rules away; what they struck out too."""
+    dark = (picture < DARK_BELOW).astype(np.uint8)
+    spans = _spans(dark, letters)
+    if not spans:
+        return WrittenLine(picture, letters)
+    cleaned = picture.copy()
+    struck = False
+    under: list[tuple[int, int]] = []
+    for rule, through in spans:
+        columns = np.flatnonzero(rule.any(axis=0))
+        x0, x1 = int(columns[0]), int(columns[-1]) + 1
+        if through:
+            cleaned[:, x0:x1] = 255
+            struck = True
+        else:
+            cleaned[cv2.dilate(rule, np.ones((3, 3), np.uint8)) > 0] = 255
+            under.append((x0, x1))
+    keep = letters if not struck else _outside(letters, [s for s in spans if s[1]])
+    return WrittenLine(cleaned, keep, tuple(under), struck)
+
+
+Span = tuple[npt.NDArray[np.uint8], bool]
+
+
+def _spans(dark: npt.NDArray[np.uint8], letters: Rows) -> list[Span]:
+    """The rules of a line, each with its pixels and whether it goes through the letters."""
+    length = round(RULE_LENGTH_MM * PX_PER_MM)
+    if dark.shape[1] <= length:
+        return []
+    thick = cv2.dilate(dark, np.ones((TILT_PX, 1), np.uint8))
+    level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, names, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    top, height = _band(letters)
+    spans: list[Span] = []
+    for n in range(1, count):
+        _, y, width, tall, area = (int(value) for value in stats[n])
+        if area / width > RULE_THICKNESS_MM * PX_PER_MM + TILT_PX:
+            continue
+        where = ((y + tall / 2) - top) / max(1, height)
+        rule = ((names == n) & (dark > 0)).astype(np.uint8)
+        if rule.any():
+            spans.append((rule, THROUGH[0] < where < THROUGH[1]))
+    return spans
+
+
+def _band(letters: Rows) -> tuple[float, float]:
+    """Top and height of the line: that of its taller letters, whatever hangs below."""
+    tall = letters[letters[:, 3] >= np.median(letters[:, 3])]
+    top = float(np.median(tall[:, 1]))
+    return top, float(np.median(tall[:, 1] + tall[:, 3])) - top
+
+
+def _outside(letters: Rows, spans: Sequence[Span]) -> Rows:
+    covered = np.zeros(len(letters), np.bool_)
+    for rule, _ in spans:
+        columns = np.flatnonzero(rule.any(axis=0))
+        middle = letters[:, 0] + letters[:, 2] / 2
+        covered |= (middle >= columns[0]) & (middle <= columns[-1])
+    return letters[~covered]

@@ -1,0 +1,178 @@
+"""Whose ink is it: pieces joined to words, and every word given to one area to write in.
+
+Writing does not keep to its area. Words run over frames, descenders hang into the line below. So
+a word goes as a whole to the area in which most of it lies, whatever hangs over.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from extractors.blank import PX_PER_MM
+from extractors.grey import Grey
+from extractors.strokes import Pieces, Rows, pieces_of
+from pipeline.forms import Item
+from pipeline.model import ReadingKind
+
+WORD_GAP_MM = 1.5  # letters of a typewriter stand this close; words stand farther apart
+LONE_SPECK_MM = 0.9  # a piece this small means something only beside other pieces ...
+LONE_SPECK_GAP_MM = 3.0  # ... within this distance
+RULE_BESIDE_MM = 1.2  # a line under a word is drawn this close to its letters
+RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
+MINE = 0.5  # share of a word's ink inside the area that makes it this area's
+REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
+
+Word = list[int]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What was written in one area: ``picture`` shows nothing but its own ink on white.
+
+    ``left`` and ``top`` are the picture's place on the page. ``words`` holds the strokes of each
+    word (rows of left, top, width, height, pixels on the page), ``rules`` the long lines under or
+    through them. ``shared``: some of it may belong to a neighbour.
+    """
+
+    item: Item
+    words: tuple[Rows, ...]
+    rules: Rows
+    picture: Grey = field(repr=False)
+    left: int = 0
+    top: int = 0
+    shared: bool = False
+
+    @property
+    def ink_mm2(self) -> float:
+        """How much ink there is."""
+        return float(sum(word[:, 4].sum() for word in (*self.words, self.rules))) / PX_PER_MM**2
+
+
+def written_in(ink: Grey, items: Sequence[Item]) -> dict[str, Writing]:
+    """The writing of every area of the page that has any."""
+    pieces = pieces_of(ink, items)
+    areas = [n for n, item in enumerate(items) if item.kind is not ReadingKind.MARK]
+    owned, shared = _owners(_words(pieces), pieces, areas, items)
+    found = {n: _without_lone_specks(words, pieces.rows) for n, words in owned.items()}
+    rules = _rules_of(found, pieces, areas)
+    return {
+        items[n].id: _writing(
+            items[n], found.get(n, []), rules.get(n, []), pieces, ink, n in shared
+        )
+        for n in areas
+        if found.get(n) or rules.get(n)
+    }
+
+
+def _words(pieces: Pieces) -> list[Word]:
+    """Letters that stand close together on one line."""
+    mask = pieces.letters[pieces.labels].astype(np.uint8)
+    reach = np.ones((1, round(WORD_GAP_MM * PX_PER_MM)), np.uint8)
+    _, joined = cv2.connectedComponents(cv2.dilate(mask, reach), connectivity=8)
+    words: dict[int, Word] = defaultdict(list)
+    for n in np.flatnonzero(pieces.letters).tolist():
+        left, top, width = pieces.rows[n, :3]
+        column = left + int(np.argmax(pieces.labels[top, left : left + width] == n))
+        words[int(joined[top, column])].append(n)
+    return list(words.values())
+
+
+def _owners(
+    words: list[Word], pieces: Pieces, areas: Sequence[int], items: Sequence[Item]
+) -> tuple[dict[int, list[Word]], set[int]]:
+    """The words of each area; and the areas that have a good part of a word in common."""
+    owned: dict[int, list[Word]] = defaultdict(list)
+    shared: set[int] = set()
+    for word in words:
+        ink = pieces.inside[areas][:, word].sum(1)
+        total = int(pieces.rows[word, 4].sum())
+        best = int(np.argmax(ink))
+        owner = areas[best] if ink[best] >= MINE * total else _reached(word, pieces, areas, items)
+        if owner is None:
+            continue
+        owned[owner].append(word)
+        good_part = np.flatnonzero(ink > (1 - MINE) / 2 * total).tolist()
+        if others := {areas[n] for n in good_part} - {owner}:
+            shared |= {owner, *others}
+    return owned, shared
+
+
+def _reached(word: Word, pieces: Pieces, areas: Sequence[int], items: Sequence[Item]) -> int | None:
+    """The area beside which a word stands that lies in none."""
+    left, top, right, bottom = extent(pieces.rows[word])
+    x, y = (left + right) / 2 / PX_PER_MM, (top + bottom) / 2 / PX_PER_MM
+    aside, up, down = REACH_MM
+    near = []
+    for n in areas:
+        box = items[n].box
+        across = max(box.x - x, x - box.x - box.width, 0.0)
+        above, below = max(box.y - y, 0.0), max(y - box.y - box.height, 0.0)
+        if across <= aside and above <= up and below <= down:
+            near.append((across + above + below, n))
+    return min(near)[1] if near else None
+
+
+def _without_lone_specks(words: list[Word], rows: Rows) -> list[Word]:
+    """Without small pieces that stand far from everything larger: dust."""
+    large = [w for w in words if rows[w, 2:4].max() > LONE_SPECK_MM * PX_PER_MM]
+    reach = LONE_SPECK_GAP_MM * PX_PER_MM
+    return [w for w in words if w in large or any(_near(rows[w], rows[o], reach) for o in large)]
+
+
+def _near(one: Rows, other: Rows, reach: float) -> bool:
+    """Beside each other on one line, or one above the other, at most ``reach`` apart."""
+    left, top, right, bottom = extent(one)
+    x0, y0, x1, y1 = extent(other)
+    return max(x0 - right, left - x1) < reach and max(y0 - bottom, top - y1) < reach / 2
+
+
+def _rules_of(
+    found: dict[int, list[Word]], pieces: Pieces, areas: Sequence[int]
+) -> dict[int, list[int]]:
+    """The lines under and through the words of each area, and those that strike out the area."""
+    rules: dict[int, list[int]] = defaultdict(list)
+    for rule in np.flatnonzero(pieces.rules).tolist():
+        ink = pieces.inside[areas, rule]
+        best = int(np.argmax(ink))
+        if ink[best] < RULE_SHARE * pieces.rows[rule, 4]:
+            continue
+        words = found.get(areas[best], [])
+        beside = any(
+            _near(pieces.rows[[rule]], pieces.rows[w], 2 * RULE_BESIDE_MM * PX_PER_MM)
+            for w in words
+        )
+        if beside or not words:
+            rules[areas[best]].append(rule)
+    return rules
+
+
+def extent(rows: Rows) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of some pieces together."""
+    return (
+        int(rows[:, 0].min()), int(rows[:, 1].min()),
+        int((rows[:, 0] + rows[:, 2]).max()), int((rows[:, 1] + rows[:, 3]).max()),
+    )  # fmt: skip
+
+
+def _writing(
+    item: Item, words: list[Word], rules: list[int], pieces: Pieces, ink: Grey, shared: bool
+) -> Writing:
+    """Cut the words out, with the soft edges of their ink, and nothing else."""
+    own = [n for word in words for n in word] + rules
+    left, top, right, bottom = extent(pieces.rows[own])
+    left, top = max(0, left - 2), max(0, top - 2)
+    region = (slice(top, bottom + 2), slice(left, right + 2))
+    mine = np.isin(pieces.labels[region], own).astype(np.uint8)
+    soft = cv2.dilate(mine, np.ones((5, 5), np.uint8)) > 0
+    return Writing(
+        item=item,
+        words=tuple(pieces.rows[word] for word in words),
+        rules=pieces.rows[rules],
+        picture=np.where(soft, ink[region], 255).astype(np.uint8),
+        left=left, top=top, shared=shared,
+    )  # fmt: skip

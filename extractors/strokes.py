@@ -1,0 +1,142 @@
+"""The pieces of ink on a page: which are strokes of a pen or a machine, which are nobody's.
+
+A piece is whatever hangs together. Specks, punch holes, ticks and the remains of printed lines are
+put aside; what is left was written. Long thin lines are kept apart: they are no letters, but they
+may stand under a word or strike it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.blank import PX_PER_MM
+from extractors.grey import Grey
+from pipeline.forms import Item
+from pipeline.model import Box, ReadingKind
+
+PAPER_FROM = 236  # brighter pixels are paper: the ink picture is white where nobody wrote
+INK_UP_TO = (140.0, 215.0)  # limits of the threshold: black print, and the weakest pencil
+
+SPECK_MM = 0.22  # smaller than the dot of an i in ten-point type
+HOLE_MM = (4.0, 9.0)  # punch holes have 5 to 7 mm
+HOLE_FILLING = 0.6  # a disc fills 0.79 of its square, writing less than half
+RULE_MM = 8.0  # longer thin strokes are rules: frames, folds, lines under or through words
+LONGEST_RULE_MM = 60.0  # nobody strikes out as much; folds and shadows are longer
+RULE_THICKNESS_MM = 0.75
+FRAME_REMAINS_MM = 0.6  # remains of a printed frame lie this close to the edge of the area
+FRAME_LENGTH_MM = 2.0  # and are longer than any hyphen that stands there
+MARK_REACH_MM = 0.6
+MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
+LARGEST_MARK_MM = 14.0
+
+Labels = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """All pieces of ink of a page.
+
+    ``labels`` names the piece of every pixel (0: paper). ``rows`` has one row per piece: left, top,
+    width, height, pixels. ``inside`` counts the pixels of each piece (column) in each item (row).
+    ``letters`` are the pieces that were written, ``rules`` the long thin lines.
+    """
+
+    labels: Labels
+    rows: Rows
+    inside: npt.NDArray[np.int64]
+    letters: Flags
+    rules: Flags
+
+
+def pieces_of(ink: Grey, items: Sequence[Item]) -> Pieces:
+    """Take the ink of a page apart."""
+    mask = (ink < _threshold(ink)).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    rows, names = np.asarray(stats, np.int32), np.asarray(labels, np.int32)
+    inside = _inside(names, count, items)
+    written = _plausible(rows) & ~_of_marks(rows, inside, items)
+    written &= ~_frame_remains(rows, inside, items)
+    long = _long_and_thin(rows)
+    rules = written & long & (rows[:, 2:4].max(1) < LONGEST_RULE_MM * PX_PER_MM)
+    return Pieces(names, rows, inside, written & ~long, rules)
+
+
+def _threshold(ink: Grey) -> float:
+    """Halfway between the ink and the paper, for pencil and felt-tip alike."""
+    inked = ink[::4, ::4]
+    inked = inked[inked < PAPER_FROM]
+    if not inked.size:
+        return INK_UP_TO[0]
+    return float(np.clip((np.percentile(inked, 25) + 255) / 2, *INK_UP_TO))
+
+
+def _inside(labels: Labels, count: int, items: Sequence[Item]) -> npt.NDArray[np.int64]:
+    """How many pixels of each piece lie in each area (rows: items, columns: pieces)."""
+    inside = np.zeros((len(items), count), np.int64)
+    for row, item in enumerate(items):
+        reach = MARK_REACH_MM if item.kind is ReadingKind.MARK else 0.0
+        region = labels[region_of(item.box.grown(reach) if reach else item.box)]
+        inside[row] = np.bincount(region.ravel(), minlength=count)
+    inside[:, 0] = 0
+    return inside
+
+
+def region_of(box: Box) -> tuple[slice, slice]:
+    """The pixels of a box on the registered page."""
+    top, bottom = box.y * PX_PER_MM, (box.y + box.height) * PX_PER_MM
+    left, right = box.x * PX_PER_MM, (box.x + box.width) * PX_PER_MM
+    return slice(max(0, round(top)), round(bottom)), slice(max(0, round(left)), round(right))
+
+
+def _plausible(rows: Rows) -> Flags:
+    """Strokes of a pen or a machine: no specks, no punch holes."""
+    width, height = rows[:, 2] / PX_PER_MM, rows[:, 3] / PX_PER_MM
+    area = rows[:, 4] / PX_PER_MM**2
+    large, small = np.maximum(width, height), np.minimum(width, height)
+    round_one = (small > HOLE_MM[0]) & (large < HOLE_MM[1])
+    hole = round_one & (area > HOLE_FILLING * width * height)
+    plausible = (large >= SPECK_MM) & (area >= SPECK_MM**2 / 2) & ~hole
+    plausible[0] = False
+    return np.asarray(plausible, np.bool_)
+
+
+def _long_and_thin(rows: Rows) -> Flags:
+    """Lines, straight or round a corner, that are longer than any stroke of a letter."""
+    across = (rows[:, 2] + rows[:, 3]) / PX_PER_MM
+    thin = rows[:, 4] / PX_PER_MM**2 < RULE_THICKNESS_MM * across
+    return np.asarray((rows[:, 2:4].max(1) > RULE_MM * PX_PER_MM) & thin, np.bool_)
+
+
+def _of_marks(rows: Rows, inside: npt.NDArray[np.int64], items: Sequence[Item]) -> Flags:
+    """Ticks: pieces of which a good part lies in a box."""
+    marks = [n for n, item in enumerate(items) if item.kind is ReadingKind.MARK]
+    if not marks:
+        return np.zeros(len(rows), np.bool_)
+    share = inside[marks].max(0) / np.maximum(1, rows[:, 4])
+    small = rows[:, 2:4].max(1) < LARGEST_MARK_MM * PX_PER_MM
+    return np.asarray((share > MARK_SHARE) & small, np.bool_)
+
+
+def _frame_remains(rows: Rows, inside: npt.NDArray[np.int64], items: Sequence[Item]) -> Flags:
+    """Thin straight remains of the printed lines that bound the areas."""
+    near = FRAME_REMAINS_MM * PX_PER_MM
+    thin = rows[:, 2:4].min(1) <= RULE_THICKNESS_MM * PX_PER_MM
+    long = rows[:, 2:4].max(1) >= FRAME_LENGTH_MM * PX_PER_MM
+    level = rows[:, 2] > rows[:, 3]
+    middle = rows[:, :2] + rows[:, 2:4] / 2
+    remains = np.zeros(len(rows), np.bool_)
+    for row, item in enumerate(items):
+        box = item.box
+        x0, x1 = box.x * PX_PER_MM, (box.x + box.width) * PX_PER_MM
+        y0, y1 = box.y * PX_PER_MM, (box.y + box.height) * PX_PER_MM
+        across = np.minimum(abs(middle[:, 1] - y0), abs(middle[:, 1] - y1))
+        beside = np.where(level, across, np.minimum(abs(middle[:, 0] - x0), abs(middle[:, 0] - x1)))
+        remains |= (inside[row] > 0) & (beside <= near)
+    return np.asarray(remains & thin & long, np.bool_)
