@@ -95,3 +95,109 @@ shows them, and what a clerk would compare: birth place, address, ``kind.lebt_se
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from pipeline.model import UNBEKANNT
+from sample_scans.stories import places
+from sample_scans.stories.draft import Draft
+from sample_scans.stories.people import GENDERS, Person, some_day
+from sample_scans.story import EvidencePlan
+
+PREFIXES = {
+    "kind": "child",
+    "betreuender_elternteil": "parent",
+    "anderer_elternteil": "other",
+}
+NAMES = ("familienname", "vornamen", "geburtsdatum")
+"""What nearly every document says of its subject."""
+
+KIND, PARENT = "kind", "betreuender_elternteil"
+
+
+def enclose(
+    draft: Draft,
+    kind: str,
+    subject: str | tuple[str, ...],
+    fields: tuple[str, ...] = (),
+    **facts: str | date | None,
+) -> None:
+    """Add a document that states the values of ``fields`` as the form has them."""
+    subjects = (subject,) if isinstance(subject, str) else subject
+    said = {name: draft.text(name).removeprefix("Dr. ") for name in fields}
+    stated = {name: value for name, value in said.items() if value and value != UNBEKANNT}
+    known = {key: _text(value) for key, value in facts.items() if value}
+    draft.evidence.append(
+        EvidencePlan(
+            type=kind,
+            subject=subjects,
+            fields=stated,
+            facts={**_everybody(draft, subjects[0]), **_office(draft), **known},
+        )
+    )
+
+
+def names_of(subject: str, *more: str) -> tuple[str, ...]:
+    """The fields with a person's names and birth, and others of the same person."""
+    return tuple(f"{subject}.{name}" for name in (*NAMES, *more))
+
+
+def issued_between(draft: Draft, low: date, high: date | None = None) -> date:
+    """A day on which an office may have issued something the family could still enclose."""
+    latest = min(high or draft.traits.signed, draft.traits.signed)
+    return some_day(draft.rng, min(low, latest), latest)
+
+
+def recent(draft: Draft, days: int = 60) -> date:
+    """A day in the last weeks before the signature."""
+    return issued_between(draft, draft.traits.signed - timedelta(days=days))
+
+
+def _text(value: str | date) -> str:
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def _office(draft: Draft) -> dict[str, str]:
+    seat = places.office_town(draft.rng, draft.family.caring.home.plz)
+    return {
+        "office_street": seat.street,
+        "office_plz_ort": seat.plz_ort,
+        "place": seat.town.split(" (")[0],
+    }
+
+
+def _everybody(draft: Draft, subject: str) -> dict[str, str]:
+    family = draft.family
+    people: dict[str, Person | None] = {
+        "child": family.child,
+        "parent": family.caring,
+        "other": family.other if draft.traits.law.known != "unbekannt" else None,
+    }
+    if subject == "verstorbener_elternteil":
+        people["person"] = family.dead
+    elif subject == "ehegatte":
+        people["person"] = family.spouse
+    else:
+        people["person"] = people[PREFIXES[subject]]
+    return {
+        key: value
+        for prefix, person in people.items()
+        if person
+        for key, value in _facts_about(prefix, person).items()
+    }
+
+
+def _facts_about(prefix: str, person: Person) -> Mapping[str, str]:
+    facts = {
+        "surname": person.surname,
+        "first_names": person.given,
+        "birth_name": person.birth_name,
+        "birth_date": person.born.isoformat(),
+        "birth_place": person.birth_place,
+        "gender": GENDERS[person.gender],
+        "citizenship": person.citizenship,
+        "street": person.home.street,
+        "plz_ort": person.home.plz_ort,
+    }
+    return {f"{prefix}_{key}": value for key, value in facts.items() if value}

@@ -142,12 +142,9 @@ def _payments(draft: Draft) -> None:
     if kind == "unregelmaessig":
         draft.table("unterhalt.unregelmaessig", _irregular(draft), PRINTED_PAYMENTS)
     if kind == "regelmaessig":
-        draft.put(
-            "unterhalt.regelmaessig_seit", some_day(rng, low, draft.traits.eve).replace(day=1)
-        )
+        since = some_day(rng, low, draft.traits.eve).replace(day=1)
+        draft.put("unterhalt.regelmaessig_seit", max(since, draft.traits.born))
         draft.money("unterhalt.regelmaessig_betrag", rng.choice((50, 75, 100, 120, 150, 177.5)))
-        if draft.answers["unterhalt.regelmaessig_seit"] < draft.traits.born.isoformat():
-            draft.put("unterhalt.regelmaessig_seit", draft.traits.born)
 
 
 def _irregular(draft: Draft) -> list[Row]:

@@ -97,10 +97,16 @@ def home(rng: Random) -> Address:
 
 
 def nearby(rng: Random, address: Address) -> Address:
-    """Another address in the same part of Bavaria."""
-    near = [place for place in _bavarian() if place.plz[:2] == address.plz[:2]]
-    place = rng.choice(near)
+    """Another address in the same part of the country."""
+    place = rng.choice(_around(address.plz[:2]))
     return Address(street(rng), place.plz, place.ort)
+
+
+@cache
+def _around(region: str) -> tuple[lexicons.Place, ...]:
+    """The places of a postal region, Bavarian ones where there are any."""
+    near = tuple(place for place in _bavarian() if place.plz[:2] == region)
+    return near or tuple(place for place in _german() if place.plz[:2] == region)
 
 
 def elsewhere(rng: Random) -> Address:

@@ -148,13 +148,16 @@ def _duties(draft: Draft, *, knows: bool) -> None:
         return
     rows: list[Row] = [{"name": UNBEKANNT}]
     if knows and rng.random() < 0.5:
-        rows = []
-        for _ in range(rng.choice((1, 1, 2))):
-            name = first_names(rng, "deutsch", rng.choice("wm"), child=True)[0]
-            born = some_day(rng, draft.traits.eve - timedelta(days=6000), draft.traits.eve)
-            rows.append({"name": name, "geburtsdatum": born.isoformat(),
-                         "verhaeltnis": rng.choice(("Kind", "Sohn/Tochter", "Stiefkind"))})  # fmt: skip
+        rows = [_dependant(draft) for _ in range(rng.choice((1, 1, 2)))]
     draft.table(field, rows, PRINTED_DUTIES)
+
+
+def _dependant(draft: Draft) -> Row:
+    rng = draft.rng
+    name = first_names(rng, "deutsch", rng.choice("wm"), child=True)[0]
+    born = some_day(rng, draft.traits.eve - timedelta(days=6000), draft.traits.eve)
+    kin = rng.choice(("Kind", "Sohn/Tochter", "Stiefkind"))
+    return {"name": name, "geburtsdatum": born.isoformat(), "verhaeltnis": kin}
 
 
 def _self_employed(draft: Draft) -> None:
