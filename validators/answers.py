@@ -91,8 +91,10 @@ def details_without_their_box(view: View) -> Iterator[Hit]:
     ),
 )
 def blank_where_an_answer_is_asked_for(view: View) -> Iterator[Hit]:
+    """The receipt stamp is not the applicant's to give; F-09 asks the office for it."""
     for field in view.form.fields.values():
-        if not field.is_choice and _is_missing(view, field):
+        asked = not field.is_choice and field.type != "stamp"
+        if asked and _is_missing(view, field):
             name, severity = named(view.form, field.id), _severity(view, field)
             yield hit(field.id, severity=severity, feld=name, ref=place_of(field))
 

@@ -21,6 +21,9 @@ PART_OF_A_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 BIRTH = re.compile(r"\bgeburt\b", re.IGNORECASE)
 """``seit Geburt`` says exactly which day is meant."""
 
+IN_FIGURES = re.compile(r"\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,4}")
+"""Something that is meant to be a day, month and year, possible or not."""
+
 BY_SIGNATURE = " (Antragsmonat nach dem Datum der Unterschrift.)"
 
 
@@ -50,7 +53,7 @@ def _dates(view: View, field: FormField) -> Iterator[str]:
 def _is_date(entry: str, *, words: bool) -> bool:
     if is_unknown(entry) or is_struck_out(entry) or PART_OF_A_DATE.fullmatch(entry):
         return True
-    in_words = BIRTH.search(entry) or (words and not re.search(r"\d", entry))
+    in_words = BIRTH.search(entry) or (words and not IN_FIGURES.search(entry))
     return bool(in_words) or as_date(entry) is not UNDETERMINED
 
 

@@ -6,8 +6,8 @@ altogether. Nothing is known of the fields of a page that is missing (F-23).
 
 Two ticks in a single choice have no value, but the question is answered, only too often: it is
 neither empty nor unknown. An entry such as ``./.`` or ``entfällt`` means that nothing was to be
-said (A-08): the field is neither empty nor filled. A table is unknown where nothing but
-``unbekannt`` stands in it.
+said (A-08): the field is neither empty nor filled. A table has rows and is never ``unbekannt``
+itself; where nothing else stands in it, it is neither empty nor filled.
 """
 
 from __future__ import annotations
@@ -24,10 +24,7 @@ from validators import expressions
 from validators.derived import DERIVED, as_date
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
 
-STRUCK_OUT = re.compile(
-    r"[-–—−_/\\.\s]+|entf(ällt|aellt|\.)|kein(e[nrs]?)?|keine angaben?|nicht zutreffend|n\. ?z\.",
-    re.IGNORECASE,
-)
+STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|entf(ällt|aellt)|keine", re.IGNORECASE)
 """Entries by which people say that there is nothing to say here (A-08)."""
 
 NEIN = "nein"
@@ -66,7 +63,8 @@ class View:
         """Whether ``unbekannt`` was answered."""
         if not self.here(field) or field in self.case.doubtful:
             return UNDETERMINED
-        return _texts(self.written(field)) == {UNBEKANNT}
+        written = self.written(field)
+        return isinstance(written, str) and is_unknown(written)
 
     def filled(self, field: str) -> Truth:
         """Whether something was answered, and not ``unbekannt``."""
