@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2
 
 from pipeline import forms
-from pipeline.errors import DiskError
+from pipeline.errors import DiskError, StyleError
 from sample_scans import attachments, stories
 from sample_scans.fill import applicant, digital
 from sample_scans.fill.pages import Job, fill_page, render
@@ -26,7 +26,7 @@ from sample_scans.style import Container, Style, default_style, load_style
 from sample_scans.truth import PageTruth, truth_of, truth_yaml
 
 FORM = "uvg_antrag_by"
-FIRST_NAMES = "kind.vornamen"
+FIRST_NAMES, FIRST_NAMES_PAGE = "kind.vornamen", "antrag_seite_1"
 Progress = Callable[[int, int], None]
 
 
@@ -61,12 +61,20 @@ def _evidence_truths(story: Story, papers: Sequence[bytes]) -> Iterator[PageTrut
         document.close()
 
 
-def _evidence_sides(story: Story, papers: Sequence[bytes]) -> Iterator[Sheet]:
-    truths = _evidence_truths(story, papers)
+def _evidence_sides(job: Job, papers: Sequence[bytes], rng: Rng) -> Iterator[Sheet]:
+    """The enclosed papers; many people enclose a copy, some a reduced one."""
+    truths = _evidence_truths(job.story, papers)
     for paper in papers:
         document = pypdfium2.PdfDocument(paper)
+        copied, reduced = rng.random(2) < (
+            job.style.attachments.copied,
+            job.style.attachments.reduced,
+        )
         for page in range(len(document)):
-            yield Sheet(render(document, page), next(truths))
+            grey = render(document, page)
+            if reduced:
+                grey = wear.reduced(grey, float(rng.uniform(0.7, 0.95)))
+            yield Sheet(wear.photocopy(grey, rng) if copied else grey, next(truths))
         document.close()
 
 
@@ -92,7 +100,7 @@ def _fed(job: Job, seed: int, rng: Rng) -> Iterator[Sheet]:
     """The papers as they are put into the feeder, some with their empty backs."""
     style = job.style.pages
     sides = [*_form_sides(job, rng)]
-    sides += _evidence_sides(job.story, _evidence(job.story, job.style, seed))
+    sides += _evidence_sides(job, _evidence(job.story, seed), rng)
     if rng.random() < style.shuffled:
         sides = [sides[int(i)] for i in rng.permutation(len(sides))]
     backs = rng.random() < style.blank_backs
@@ -131,24 +139,22 @@ def _scan_item(folder: Path, job: Job, seed: int, rng: Rng) -> list[PageTruth]:
     return [side.truth for side in sides]
 
 
-def _evidence(story: Story, style: Style, seed: int) -> list[bytes]:
-    if not style.pages.attachments:
-        return []
+def _evidence(story: Story, seed: int) -> list[bytes]:
     return [attachments.draw(plan, seed + n) for n, plan in enumerate(story.evidence, 1)]
 
 
 def _digital_item(folder: Path, job: Job, seed: int, rng: Rng, *, flat: bool) -> list[PageTruth]:
     """A PDF that was filled in on screen; nothing of it was ever on paper."""
-    papers = _evidence(job.story, job.style, seed)
+    papers = _evidence(job.story, seed)
     (folder / "scan.pdf").write_bytes(digital.filled_pdf(job, papers, rng, flat=flat))
     return [*_form_truths(job), *_evidence_truths(job.story, papers)]
 
 
 def _on_screen(story: Story) -> Story:
     """On screen nobody can underline the first name in use, which the office then has to ask."""
-    names = story.answers.get(FIRST_NAMES)
-    several = isinstance(names, str) and " " in names and FIRST_NAMES in story.underlined
-    findings = (*story.findings, "V-29") if several else story.findings
+    several = len(str(story.answers.get(FIRST_NAMES, "")).split()) > 1
+    asked = several and FIRST_NAMES_PAGE not in story.missing_pages
+    findings = (*story.findings, "V-29") if asked else story.findings
     return replace(story, underlined={}, findings=findings)
 
 
@@ -180,18 +186,26 @@ def make(
 
     A sample appears under its number only when it is complete.
     """
+    _check_defects(style)
     faces = handwriting(fonts)
     made = []
     for number in range(1, count + 1):
         target = out / f"{number:04}"
-        _whole(target, partial(make_item, seed=seed * 10_000 + number, style=style, faces=faces))
+        whole(target, partial(make_item, seed=seed * 10_000 + number, style=style, faces=faces))
         made.append(target)
         if progress:
             progress(number, count)
     return made
 
 
-def _whole(target: Path, fill: Callable[[Path], None]) -> None:
+def _check_defects(style: Style) -> None:
+    for name in style.defects or ():
+        if name not in stories.DEFECTS:
+            known = ", ".join(sorted(stories.DEFECTS))
+            raise StyleError(name, hint=f"Mängel, die es gibt: {known}.")
+
+
+def whole(target: Path, fill: Callable[[Path], None]) -> None:
     """Fill a folder beside its place and move it there when it is whole."""
     part = target.with_name(f".{target.name}.part")
     try:

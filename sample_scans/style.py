@@ -138,12 +138,18 @@ class StampStyle(Part):
 class PageStyle(Part):
     """Which pages come, in which order and which way up."""
 
-    attachments: bool = Field(True, description="draw the evidence that the story encloses")
     blank_backs: Chance = Field(0.2, description="items scanned with some empty backs between")
     upside_down: Chance = Field(0.03, description="pages upside down")
     sideways: Chance = Field(0.02, description="pages fed sideways")
     duplicates: Chance = Field(0.03, description="items with one page scanned twice")
     shuffled: Chance = Field(0.05, description="items with their pages out of order")
+
+
+class AttachmentStyle(Part):
+    """The enclosed papers; which ones there are is the story's."""
+
+    copied: Chance = Field(0.35, description="papers enclosed as a photocopy")
+    reduced: Chance = Field(0.12, description="papers copied smaller than they are")
 
 
 class ScanStyle(Part):
@@ -176,6 +182,7 @@ class Style(Part):
     marks: MarkStyle = MarkStyle()
     stamp: StampStyle = StampStyle()
     pages: PageStyle = PageStyle()
+    attachments: AttachmentStyle = AttachmentStyle()
     scan: ScanStyle = ScanStyle()
     container: Shares[Container] = _shares(
         {"pdf": 0.7, "tiff": 0.15, "jpeg": 0.15}, "scan.pdf, scan.tif, or a JPEG per page"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -30,6 +31,7 @@ class Picture:
     width: int
     height: int
     dpi: int
+    quality: int
 
 
 def compressed(grey: Grey, mode: Mode, dpi: int, quality: int, container: Container) -> Picture:
@@ -43,7 +45,7 @@ def compressed(grey: Grey, mode: Mode, dpi: int, quality: int, container: Contai
         data = _encoded(_bilevel(grey), "PNG")
     else:
         data = _group4(grey)
-    return Picture(data, mode, width, height, dpi)
+    return Picture(data, mode, width, height, dpi, quality)
 
 
 def _encoded(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -115,7 +117,9 @@ def _write_pdf(folder: Path, pictures: Sequence[Picture]) -> None:
 def _write_tiff(folder: Path, pictures: Sequence[Picture]) -> None:
     images = [Image.open(BytesIO(picture.data)) for picture in pictures]
     grey = pictures[0].mode == "grey"
-    options = {"compression": "jpeg", "quality": 85} if grey else {"compression": "group4"}
+    options: dict[str, Any] = {"compression": "group4"}
+    if grey:
+        options = {"compression": "jpeg", "quality": pictures[0].quality}
     dpi = (pictures[0].dpi, pictures[0].dpi)
     images[0].save(folder / "scan.tif", save_all=True, append_images=images[1:], dpi=dpi, **options)
 

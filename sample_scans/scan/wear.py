@@ -67,6 +67,16 @@ def show_through(grey: Grey, front: Grey, strength: float) -> None:
     grey[:height, :width] = np.clip(part - faint, 0, 255).astype(np.uint8)
 
 
+def reduced(grey: Grey, scale: float) -> Grey:
+    """A smaller copy somewhere on its sheet, as from a copier set to another format."""
+    height, width = grey.shape
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    sheet = np.full_like(grey, 255)
+    top, left = round(0.35 * (height - small.shape[0])), round(0.3 * (width - small.shape[1]))
+    sheet[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return sheet
+
+
 def photocopy(grey: Grey, rng: Rng) -> Grey:
     """A copy of a copy: hard contrast, thin strokes thinner, dirt of the glass, uneven toner."""
     soft = cv2.GaussianBlur(grey, (0, 0), float(rng.uniform(1.2, 2.0))).astype(np.float32)
