@@ -15,7 +15,7 @@ from pipeline.model import Case, Document, PageKind
 __all__ = ["documents_of", "kind_of_page", "text_page"]
 
 ACCEPT = 0.9  # share of the odds from which a kind needs no second look
-NAME_IT = 0.45  # below this share no kind is named at all
+NAME_IT = 0.4  # below this share no kind is named at all
 OWN_TITLE = 0.8  # how much of a heading a page needs to begin a new paper
 OTHER_KIND = 0.8  # share from which a page without a heading is still another paper
 LATER_PAGES = 0.4  # how much the words of later pages say about the kind
@@ -24,7 +24,12 @@ FAINT = 0.6  # mean confidence of the words below which nothing is certain
 _PAGE_OF = re.compile(r"(?:seite|blatt|page)\s*:?\s*(\d{1,2})\s*(?:von|/|of)\s*(\d{1,2})", re.I)
 _BARE_PAGE_OF = re.compile(r"^\W*(\d{1,2})\s*(?:/|von)\s*(\d{1,2})\W*$")
 _PAGE = re.compile(r"^\W*(?:seite|blatt|-|–)\s*(\d{1,2})\s*(?:-|–)?\W*$", re.I)
-_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9./ -]*\d{3,}[A-Z0-9./-]*")
+_REFERENCE = re.compile(
+    r"(?:az|aktenzeichen|gesch[äa]fts\w*|nummer|nr|zeichen|register|kennzeichen)\b[^\w\n]{0,4}"
+    r"([A-Z0-9][A-Z0-9./ -]{2,24}\d)|\b(\d{1,3} ?[A-Z]{1,2} ?\d{1,5}/\d{2})\b|(\d{5} ?// ?\d{7})",
+    re.I,
+)
+_OPENING = re.compile(r"^\W*(?:sehr geehrte|hallo\b|liebe[rs]?\b|guten tag)", re.I)
 _SEQUEL = re.compile(
     r"^\W*(?:berechnungsbogen|anlage\b|rechtsbehelfsbelehrung|rechtsmittelbelehrung|gründe\b|"
     r"begründung|fortsetzung|rückseite)",
@@ -32,7 +37,7 @@ _SEQUEL = re.compile(
 )
 EDGE_LINES = 3  # page numbers stand in the first or last lines
 HEAD_LINES = 4  # an Anlage says so in its first lines
-REFERENCE_DIGITS = 5  # a shorter number is on many papers
+REFERENCE_DIGITS = 4  # a shorter number is on many papers
 
 
 @dataclass(slots=True)
@@ -46,6 +51,7 @@ class _Sheet:
     of: int | None
     references: frozenset[str]
     sequel: bool
+    opening: bool
 
     @property
     def best(self) -> Verdict:
@@ -58,7 +64,7 @@ class _Sheet:
             return self.at == 1
         if self.sequel:
             return False
-        return self.best.title >= OWN_TITLE and self.best.share >= NAME_IT
+        return self.opening or (self.best.title >= OWN_TITLE and self.best.share >= NAME_IT)
 
 
 @dataclass(slots=True)
@@ -98,7 +104,8 @@ def _sheet(number: int, text: PageText) -> _Sheet:
     head = text.lines[:HEAD_LINES]
     return _Sheet(
         number, text, weigh(text), at, of, _references(text),
-        any(_SEQUEL.match(line.text) for line in head),
+        sequel=any(_SEQUEL.match(line.text) for line in head),
+        opening=any(_OPENING.match(line.text) for line in text.lines),
     )  # fmt: skip
 
 
@@ -116,7 +123,7 @@ def _page_number(text: PageText) -> tuple[int | None, int | None]:
 
 def _references(text: PageText) -> frozenset[str]:
     """File numbers and the like: what the pages of one paper have in common."""
-    found = (re.sub(r"\W", "", match) for match in _REFERENCE.findall(text.text))
+    found = (re.sub(r"\W", "", "".join(groups)) for groups in _REFERENCE.findall(text.text))
     return frozenset(ref for ref in found if sum(c.isdigit() for c in ref) >= REFERENCE_DIGITS)
 
 

@@ -25,7 +25,8 @@ PERSON_FIELDS = (CHILD, PARENT, OTHER)
 ALIKE = 0.75  # of a name; handwriting is read with one wrong letter in four at worst
 NAME_FROM = 3  # letters of a name that can be told from noise
 NEARBY = 7  # words between first name and surname of one person
-BY_DATE = 1.0  # the birth date is there: that is the person
+BY_DATE = 1.0  # the birth date is there and called one: that is the person
+BY_BARE_DATE = 0.6  # ... but may be another day: many children move in when they are born
 BY_NEAR_DATE = 0.5  # ... but for one digit
 BY_FULL_NAME = 0.9
 BY_FIRST_NAME = 0.45
@@ -40,6 +41,11 @@ _DAY = re.compile(
 )
 _MACHINE_DAY = re.compile(r"(?<![\d])(\d{2})(\d{2})(\d{2})\d[FM<«KC]?\d{6}")
 _BIRTH = re.compile(r"geb(?:oren|urts|\.|\b)|birth|naissance|\*", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"\b(?:am|ab|bis|seit|vom|den|datum|ausgest\w*|erteilt|g[üu]ltig|einzug\w*|gestorben)\b",
+    re.IGNORECASE,
+)
+"""Words before a date that make it another day than the birth date in the row above."""
 _NEW_CENTURY = 30  # two-digit years of machine readable lines: 00 to 29 are ours
 
 
@@ -96,20 +102,27 @@ def said_by(pages: Sequence[PageText]) -> Said:
     lines: list[int] = []
     days: list[tuple[str, int]] = []
     births: list[str] = []
-    number = 0
-    for page in pages:
-        before = ""
-        for line in page.lines:
-            for day, place in _days(line.text):
-                days.append((day, len(words)))
-                if _BIRTH.search(before[-30:] + " " + line.text[:place]) or "<" in line.text:
-                    births.append(day)
-            folded = fold(line.text).split()
-            words += folded
-            lines += [number] * len(folded)
-            number += 1
-            before = line.text
+    for number, (line, below_label) in enumerate(_labelled(pages)):
+        for nth, (day, place) in enumerate(_days(line)):
+            days.append((day, len(words)))
+            if "<" in line or _BIRTH.search(line[:place]) or (below_label and nth == 0):
+                births.append(day)
+        folded = fold(line).split()
+        words += folded
+        lines += [number] * len(folded)
     return Said(tuple(words), tuple(lines), tuple(days), tuple(births))
+
+
+def _labelled(pages: Sequence[PageText]) -> Iterator[tuple[str, bool]]:
+    """Every line, and whether it stands in a column below the label of a birth date."""
+    below = False
+    for page in pages:
+        below = False
+        for line in page.lines:
+            dated = any(_days(line.text))
+            below = below and dated and not _OTHER_DAY.search(line.text)
+            yield line.text, below
+            below = below or (bool(_BIRTH.search(line.text)) and not dated)
 
 
 def sightings(said: Said, people: Sequence[Person]) -> list[Sighting]:
@@ -164,10 +177,10 @@ def _sighting(said: Said, person: Person) -> Sighting:
         return Sighting(person.role, 0.0, len(said.words), dated=False, known=False)
     by_name, at_name = _by_name(said, person)
     by_date, at_date = _by_date(said, person.born)
-    if by_date == BY_NEAR_DATE and by_name < BY_FIRST_NAME:
-        by_date = 0.0
+    if by_date < BY_DATE and by_name < ALIKE * BY_FIRST_NAME:
+        by_date, at_date = 0.0, len(said.words)
     at = min(at_name if by_name >= BY_FIRST_NAME else len(said.words), at_date)
-    return Sighting(person.role, by_name + by_date, at, dated=by_date == BY_DATE, known=True)
+    return Sighting(person.role, by_name + by_date, at, dated=by_date >= BY_BARE_DATE, known=True)
 
 
 def _by_date(said: Said, born: str) -> tuple[float, int]:
@@ -176,7 +189,7 @@ def _by_date(said: Said, born: str) -> tuple[float, int]:
         return 0.0, nowhere
     exact = [place for day, place in said.days if day == born]
     if exact:
-        return BY_DATE, exact[0]
+        return (BY_DATE if born in said.births else BY_BARE_DATE), exact[0]
     near = [place for day, place in said.days if Levenshtein.distance(day, born) == 1]
     return (BY_NEAR_DATE, near[0]) if near else (0.0, nowhere)
 

@@ -28,7 +28,7 @@ STRONG_MOST = 9.0  # a long text repeats itself; more of the same proves nothing
 WORDS_MOST = 5.0
 AGAINST_WORTH = 2.5
 LACKING = 0.25  # what is left of a score without any of the needed words
-NOTHING = 4.0  # the score that "none of these" has on every page
+NOTHING = 3.0  # the score that "none of these" has on every page
 TEMPERATURE = 1.3  # turns differences of scores into odds; fitted on degraded drawings
 REASONS = 6  # phrases that are kept to show why
 
@@ -84,10 +84,12 @@ def weigh(page: PageText) -> list[Verdict]:
 
 
 def shared(verdicts: list[Verdict]) -> list[Verdict]:
-    """Scores turned into shares; what is missing to 1 is the share of "none of these"."""
-    best = max([NOTHING, *(v.score for v in verdicts)])
-    odds = {v.type: math.exp((v.score - best) / TEMPERATURE) for v in verdicts}
-    total = sum(odds.values()) + math.exp((NOTHING - best) / TEMPERATURE)
+    """Scores turned into shares; what is missing to 1 is the share of "none of these".
+
+    A kind for which nothing speaks has no odds at all, however many such kinds there are.
+    """
+    odds = {v.type: math.expm1(max(0.0, v.score) / TEMPERATURE) for v in verdicts}
+    total = sum(odds.values()) + math.exp(NOTHING / TEMPERATURE)
     shares = [v.model_copy(update={"share": odds[v.type] / total}) for v in verdicts]
     return sorted(shares, key=lambda v: (-v.score, v.type))
 

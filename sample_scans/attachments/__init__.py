@@ -20,10 +20,14 @@ from sample_scans.story import EvidencePlan
 __all__ = ["draw", "layouts", "types"]
 
 
+Text = dict[str, object]
+"""One layout: its ``look``, its ``pages`` of blocks and ``when`` it is fitting."""
+
+
 @cache
-def _texts() -> dict[str, list[dict[str, object]]]:
+def _texts() -> dict[str, list[Text]]:
     """The layouts of every type, from all files of the folder ``texts``."""
-    found: dict[str, list[dict[str, object]]] = {}
+    found: dict[str, list[Text]] = {}
     for path in files(__name__).joinpath("texts").iterdir():
         if path.name.endswith(".yaml"):
             found |= yaml.safe_load(path.read_text("utf-8"))
@@ -44,8 +48,7 @@ def draw(plan: EvidencePlan, seed: int, layout: int | None = None) -> bytes:
     """A PDF of one or more A4 pages of the planned paper. Facts that are missing are invented."""
     chance = random.Random(f"{plan.type} {seed}")
     facts = facts_of(plan, chance)
-    texts = [text for text in _texts()[plan.type] if _fits(text, facts)]
-    texts = texts or _texts()[plan.type]
+    texts = _fitting(_texts()[plan.type], facts)
     text = chance.choice(texts) if layout is None else _texts()[plan.type][layout]
     paper = Paper(Look.of(str(text.get("look", "sans")), chance), chance, facts.get("file_number"))
     pages: list[list[Block]] = text["pages"]  # type: ignore[assignment]  # checked by the tests
@@ -57,7 +60,13 @@ def draw(plan: EvidencePlan, seed: int, layout: int | None = None) -> bytes:
     return paper.pdf()
 
 
-def _fits(text: dict[str, object], facts: Facts) -> bool:
+def _fitting(texts: list[Text], facts: Facts) -> list[Text]:
+    """The layouts made for such a paper; without any those that are for all; else any."""
+    special = [text for text in texts if text.get("when") and _fits(text, facts)]
+    return special or [text for text in texts if not text.get("when")] or texts
+
+
+def _fits(text: Text, facts: Facts) -> bool:
     """Whether a layout is for this kind of paper: ``when`` names facts and what they contain."""
     conditions: dict[str, str] = text.get("when") or {}  # type: ignore[assignment]  # as above
     return all(wanted in facts.get(key) for key, wanted in conditions.items())

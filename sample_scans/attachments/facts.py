@@ -82,7 +82,7 @@ def facts_of(plan: EvidencePlan, chance: random.Random) -> Facts:
     for field, value in plan.fields.items():
         for key in _plain_keys(field):
             known.setdefault(key, value)
-    known["subjects"] = " ".join(sorted(plan.subject, reverse=True))
+    known["people"] = str(len(plan.subject))
     _complete_people(known, plan, chance)
     return Facts(known, chance)
 
