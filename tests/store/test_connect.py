@@ -1,0 +1,123 @@
+"""Opening the store: created once, also when two start at once; refusals in one sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from pipeline import schema
+from pipeline.errors import DiskError, StoreError
+from pipeline.settings import Settings
+from pipeline.store import Store, case_ids, open_store
+
+REPOSITORY = Path(__file__).parents[2]
+
+OPEN = """
+import sys
+from pipeline.settings import Settings
+from pipeline.store import open_store, add_case, Scan
+from pathlib import Path
+store = open_store(Settings.model_validate_json(sys.argv[1]))
+with store.write() as db:
+    add_case(db, [Scan(sha256=sys.argv[2] * 64, media_type="", size=1)], Path("x"))
+"""
+
+
+def test_processes_that_start_at_once_make_the_tables_once(settings: Settings) -> None:
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", OPEN, settings.model_dump_json(), letter],
+            cwd=REPOSITORY,
+        )
+        for letter in "abc"
+    ]
+
+    assert [process.wait(60) for process in started] == [0, 0, 0]
+    opened = open_store(settings)
+    with opened.read() as db:
+        assert len(case_ids(db)) == 3
+    opened.close()
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(opened: Store) -> None:
+    with opened.engine.connect() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, schema.tables) == []
+
+
+def test_the_revision_known_to_the_code_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", "pipeline:migrations")
+    config.set_main_option("path_separator", "os")
+
+    assert ScriptDirectory.from_config(config).get_current_head() == schema.REVISION
+
+
+def test_an_opened_store_is_not_upgraded_again(opened: Store, settings: Settings) -> None:
+    again = open_store(settings)
+
+    with again.read() as db:
+        assert case_ids(db) == ()
+    again.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "postgresql://nobody@/x?host=/nowhere", "unsinn"])
+def test_a_database_that_cannot_be_reached_is_one_sentence(url: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store(Settings(data=tmp_path, database_url=url))
+
+    assert caught.value.advice
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "eingang.db").write_bytes(b"no database at all" * 1000)
+
+    with pytest.raises(StoreError):
+        open_store(Settings(data=tmp_path, database_url=""))
+
+
+def test_a_folder_without_the_right_to_write_is_one_sentence(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    code = (
+        "from pipeline.settings import Settings; from pipeline.store import open_store;"
+        "from pipeline.errors import DiskError; from pathlib import Path; import sys\n"
+        "try: open_store(Settings(data=Path(sys.argv[1]) / 'data', database_url=''))\n"
+        "except DiskError: sys.exit(42)"
+    )
+    found = _as_ordinary_user([sys.executable, "-c", code, str(tmp_path)])
+
+    assert found.returncode == 42, found.stderr
+
+
+def _as_ordinary_user(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Root may write anywhere; every folder on the way must then be open to ``nobody``."""
+    prefix = []
+    if os.geteuid() == 0:
+        prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+    return subprocess.run(
+        [*prefix, *command], capture_output=True, text=True, cwd=REPOSITORY, check=False
+    )
+
+
+def test_a_full_disk_is_one_sentence(small_disk: Path) -> None:
+    opened = open_store(Settings(data=small_disk / "data", database_url=""))
+    (small_disk / "ballast").write_bytes(b"x" * _free(small_disk))
+
+    with pytest.raises(DiskError), opened.write() as db:
+        db.exec_driver_sql(
+            "INSERT INTO refusals VALUES ('k', ?, 'e', 's', 'h', 'a')", ("x" * 2_000_000,)
+        )
+    opened.close()
+
+
+def _free(folder: Path) -> int:
+    state = os.statvfs(folder)
+    return state.f_bavail * state.f_frsize
