@@ -1,4 +1,4 @@
-"""Evidence that the form asks for beside its questions, and that does not lie there (N).
+"""Evidence that the form or its leaflet asks for, and that does not lie there (N).
 
 Evidence for the wrong person is no evidence (Klarstellung 3). Papers that concern several people by
 their nature, such as a title with creditor and debtor, count whomever they were filed under.
@@ -11,11 +11,15 @@ from __future__ import annotations
 from pipeline.model import Severity
 from validators.registry import plain
 
+PARENT = "betreuender_elternteil"
+
 DECEASED = ("verstorbener_elternteil", "anderer_elternteil", "ehegatte")
 """The deceased parent or step-parent may have been filed under any of these."""
 
-FAMILY = ("kind", "anderer_elternteil", "betreuender_elternteil")
+FAMILY = ("kind", "anderer_elternteil", PARENT)
 """Maintenance of a child concerns the child, who owes it and who asks for it."""
+COUPLE = (PARENT, "ehegatte", "anderer_elternteil")
+"""A divorce or separation concerns both; the spouse often is the other parent."""
 
 
 plain(
@@ -47,6 +51,15 @@ plain(
 )
 
 plain(
+    "N-04",
+    Severity.FEHLER,
+    'not doc("personalausweis", "betreuender_elternteil") '
+    'and not doc("reisepass", "betreuender_elternteil")',
+    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    message="Es fehlt: Kopie von Personalausweis oder Reisepass.",
+)
+
+plain(
     "N-05",
     Severity.FEHLER,
     "third_country(betreuender_elternteil.staatsangehoerigkeit) "
@@ -68,7 +81,7 @@ plain(
         "Es fehlt: Vertriebenenausweis/Bescheinigung nach § 15 BVFG, sonst Registrierschein oder "
         "Aufnahmebescheid."
     ),
-    persons=("kind", "betreuender_elternteil"),
+    persons=("kind", PARENT),
 )
 
 plain(
@@ -80,6 +93,38 @@ plain(
     "vaterschaft.anerkannt_oder_festgestellt",
     source="Nr. 3 A ► gefunden; Seed 001 Merkblatt Nr. 6; Seed 004",
     message="Es fehlt: Urkunde oder Urteil über die Vaterschaft.",
+)
+
+plain(
+    "N-10",
+    Severity.HINWEIS,
+    "vaterschaft.verfahren.anhaengig == 'ja' and not doc(\"nachweis_vaterschaftsverfahren\")",
+    "vaterschaft.verfahren.anhaengig",
+    source="rekonstruiert",
+    message="Kein Nachweis über das Verfahren zur Vaterschaftsfeststellung.",
+    persons=FAMILY,
+)
+
+plain(
+    "N-12",
+    Severity.FEHLER,
+    "betreuender_elternteil.familienstand.status == 'geschieden' "
+    'and not doc("scheidungsbeschluss")',
+    "betreuender_elternteil.familienstand.status",
+    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    message="Es fehlt: Scheidungsbeschluss oder -urteil.",
+    persons=COUPLE,
+)
+
+plain(
+    "N-13",
+    Severity.FEHLER,
+    "betreuender_elternteil.familienstand.status == 'dauernd_getrennt' "
+    'and not doc("trennungsnachweis")',
+    "betreuender_elternteil.familienstand.status",
+    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    message="Es fehlt: Nachweis über den Trennungszeitpunkt.",
+    persons=COUPLE,
 )
 
 plain(
@@ -128,6 +173,17 @@ plain(
     "unterhaltstitel.vorhanden",
     source="Seed 001 15 A ►",
     message="Es fehlt: Unterhaltstitel.",
+    persons=FAMILY,
+)
+
+plain(
+    "N-22",
+    Severity.FEHLER,
+    "unterhaltstitel.festsetzungsantrag.erhoben == 'ja' "
+    'and not doc("nachweis_festsetzungsantrag")',
+    "unterhaltstitel.festsetzungsantrag.erhoben",
+    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    message="Es fehlt: Nachweis der Antragszustellung auf Unterhaltsfestsetzung.",
     persons=FAMILY,
 )
 
@@ -194,6 +250,17 @@ plain(
 )
 
 plain(
+    "N-31",
+    Severity.RUECKFRAGE,
+    "betreuender_elternteil.ehegatte.anstaltsunterbringung == 'ja' "
+    'and not doc("anstaltsnachweis")',
+    "betreuender_elternteil.ehegatte.anstaltsunterbringung",
+    source="Seed 001 Merkblatt Nr. 6; Seed 003 Nr. 2 b",
+    message="Nachweis über die Unterbringung in einer Anstalt fehlt.",
+    persons=("ehegatte", "anderer_elternteil"),
+)
+
+plain(
     "N-32",
     Severity.RUECKFRAGE,
     "fragebogen.schulden.tilgungsvereinbarung == 'ja' and not doc(\"tilgungsvereinbarung\")",
@@ -203,5 +270,5 @@ plain(
         "Nachweis der Vereinbarung über Schuldentilgung fehlt (soweit dem Antragsteller "
         "zugänglich)."
     ),
-    persons=("anderer_elternteil", "betreuender_elternteil"),
+    persons=("anderer_elternteil", PARENT),
 )
