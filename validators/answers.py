@@ -134,9 +134,11 @@ def unknown_where_it_is_no_answer(view: View) -> Iterator[Hit]:
 )
 def struck_out(view: View) -> Iterator[Hit]:
     for field in view.form.fields.values():
-        entry = view.written(field.id)
-        known = field.id not in view.case.doubtful and not field.is_choice
-        if known and isinstance(entry, str) and is_struck_out(entry):
+        if field.is_choice or field.id in view.case.doubtful:
+            continue
+        written = view.written(field.id)
+        cells = [cell for row in view.rows(field.id) for cell in row.values()]
+        if any(is_struck_out(text) for text in (written, *cells) if isinstance(text, str)):
             yield hit(field.id, feld=named(view.form, field.id))
 
 
