@@ -18,6 +18,12 @@ POWERS = tuple((i, j) for i in range(4) for j in range(4 - i))
 LOOSE, TIGHT = 9.0, 1.5
 """Pixels at 150 dpi (1.5 mm and 0.25 mm): the fit first forgives much, then little."""
 ROUNDS = 8
+NEARBY = 70.0
+"""Pixels at 150 dpi (12 mm) over which a rest is averaged: a few patches."""
+DOUBT = 1.0
+"""Weight of the assumption that nothing is left, as much as one patch on the spot."""
+CHUNK = 4096
+"""Points looked at together; limits the memory."""
 RIDGE = 1e-3
 """Keeps higher terms small where patches are few: at cut edges, under heavy writing."""
 
@@ -28,10 +34,20 @@ class Bend:
 
     terms: Floats
     size: tuple[float, float]
+    places: Floats | None = None
+    rests: Floats | None = None
 
     def at(self, points: Floats) -> Floats:
         """How far each point is displaced."""
-        return np.asarray(_basis(points, self.size) @ self.terms)
+        smooth = np.asarray(_basis(points, self.size) @ self.terms)
+        if self.places is None or self.rests is None:
+            return smooth
+        return smooth + _nearby(points, self.places, self.rests)
+
+    def refined(self, expected: Floats, seen: Floats) -> Bend:
+        """The same with what is left near each place, where several places agree on it."""
+        rests = seen - expected - self.at(expected)
+        return Bend(self.terms, self.size, expected, rests)
 
 
 def _basis(points: Floats, size: tuple[float, float]) -> Floats:
@@ -54,3 +70,14 @@ def bend_of(expected: Floats, seen: Floats, size: tuple[float, float]) -> Bend:
             weighted.T @ basis + ridge + 1e-9 * np.eye(len(ridge)), weighted.T @ moved
         )
     return Bend(terms, size)
+
+
+def _nearby(points: Floats, places: Floats, rests: Floats) -> Floats:
+    """The mean rest around each point, drawn towards nought where there are few places."""
+    result = np.empty((len(points), 2))
+    for first in range(0, len(points), CHUNK):
+        some = points[first : first + CHUNK]
+        squares = np.square(some[:, None, :] - places[None]).sum(axis=2)
+        weights = np.exp(squares / (-2 * NEARBY**2))
+        result[first : first + CHUNK] = weights @ rests / (weights.sum(axis=1) + DOUBT)[:, None]
+    return result

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pypdfium2
 
 from extractors.grey import A4_LONG_MM, A4_SHORT_MM, Grey
@@ -26,6 +27,9 @@ COARSE_PX_PER_MM = PX_PER_MM / 3
 """100 dpi: thin rules are still seen, and a page is only a million pixels."""
 FINE_PX_PER_MM = PX_PER_MM / 2
 """150 dpi: small print can be placed to a fiftieth of a millimetre."""
+
+PRINTED = 250
+"""Grey of the blank below which there is print, the grey bars of headings included."""
 
 FORMS_KEPT = 4
 """Forms whose pages are held: 100 MB at 8 pages; an office has one or two."""
@@ -45,6 +49,11 @@ class BlankPage:
     @cached_property
     def fine(self) -> Grey:
         return resized(self.grey, FINE_PX_PER_MM / PX_PER_MM)
+
+    @cached_property
+    def bare(self) -> npt.NDArray[np.bool_]:
+        """Where nothing is printed, in blocks of 4 by 4 pixels."""
+        return np.asarray(cv2.erode(resized(self.grey, 1 / 4), np.ones((3, 3))) >= PRINTED)
 
 
 def blank_pages(form: Form) -> tuple[BlankPage, ...]:

@@ -144,7 +144,7 @@ def _fit(fine: Grey, guess: Guess, page: BlankPage) -> Fit | None:
         if radius > ROUNDS[-1] and support >= WELL_SUPPORTED:
             continue
         found = find(patches, warped(fine, matrix, size), radius)
-        agreed = _agreed(found, size)
+        agreed = agreed_on(found, size)
         if agreed.sum() < PATCHES_AT_LEAST:
             return None
         matrix = matrix @ _homography(found, agreed)
@@ -155,7 +155,7 @@ def _fit(fine: Grey, guess: Guess, page: BlankPage) -> Fit | None:
     return Fit(matrix, support, _residual(found, agreed))
 
 
-def _agreed(found: Found, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
+def agreed_on(found: Found, size: tuple[int, int]) -> npt.NDArray[np.bool_]:
     """The patches that were clearly found and lie where a smoothly bent sheet has them."""
     alike = found.likeness >= ALIKE
     if alike.sum() < PATCHES_AT_LEAST:

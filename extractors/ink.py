@@ -1,0 +1,96 @@
+"""The applicant's ink: what is on the page and not on the blank.
+
+The registered blank says where print may be; how far print spreads on this very page (a copy of a
+copy is fat) is measured on the page itself. Strokes that cross a printed rule are joined again.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractors.blank import PRINTED, BlankPage, resized
+from extractors.grey import Grey
+
+DARK = 170
+"""Grey of the evened page below which a pixel is ink or print."""
+STEP, CELL = 4, 4
+"""Paper is looked at in blocks of 4 by 4 pixels, its level kept per 4 by 4 blocks (1.4 mm)."""
+LEVEL_WINDOW = 9
+"""Values of the paper level looked at together: 12 mm, wider than any written stroke."""
+DARKEST_PAPER = 60
+"""Below, it is not paper that is seen, but the scanner's lid or a blackened area."""
+SPREAD_AT_MOST = 6
+"""Pixels (0.5 mm) by which print can grow on a poor copy."""
+SPREAD_SHARE = 0.12
+"""Share of dark pixels in a shell around the print from which the shell counts as print."""
+BRIDGE = 5
+"""Pixels at 150 dpi: half a printed rule, and a hold in the ink on both sides."""
+HALF_INK = 90
+"""Of 255: share of a block of 2 by 2 pixels from which it counts as ink."""
+
+
+def flattened(grey: Grey, page: BlankPage) -> Grey:
+    """The page with its paper evened out to white: shadows, tinted paper, dark copies."""
+    full = cv2.resize(_paper_level(grey, page), (grey.shape[1], grey.shape[0]))
+    return np.asarray(cv2.divide(grey, full, scale=255), np.uint8)
+
+
+def _paper_level(grey: Grey, page: BlankPage) -> Grey:
+    """How bright the paper is at each place, from where the blank has no print."""
+    seen = np.where(page.bare, resized(grey, 1 / STEP), 0)
+    rows, columns = seen.shape[0] // CELL, seen.shape[1] // CELL
+    cells = seen[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
+    brightest = cells.max(axis=(1, 3)).astype(np.uint8)
+    window = np.ones((LEVEL_WINDOW, LEVEL_WINDOW), np.uint8)
+    level = cv2.blur(cv2.morphologyEx(brightest, cv2.MORPH_CLOSE, window), (5, 5))
+    return np.asarray(np.maximum(level, DARKEST_PAPER), np.uint8)
+
+
+def applicants_ink(grey: Grey, page: BlankPage) -> Grey:
+    """The evened page without the printed form; strokes across printed rules stay in one piece."""
+    printed = cv2.threshold(page.grey, PRINTED - 1, 255, cv2.THRESH_BINARY_INV)[1]
+    spread = spread_of(grey, printed)
+    mask = cv2.dilate(printed, _square(spread))
+    dark = cv2.threshold(grey, DARK, 255, cv2.THRESH_BINARY_INV)[1]
+    bridges = cv2.bitwise_and(_bridges(cv2.subtract(dark, mask), mask, spread), dark)
+    mask = cv2.subtract(mask, bridges)
+    return np.asarray(cv2.bitwise_or(grey, mask), np.uint8)
+
+
+def spread_of(grey: Grey, printed: Grey) -> int:
+    """How many pixels beyond the blank's print this page's print reaches."""
+    band = slice(grey.shape[0] // 4, grey.shape[0] * 5 // 8)
+    dark = cv2.threshold(grey[band], DARK, 255, cv2.THRESH_BINARY_INV)[1]
+    inner = printed[band]
+    for spread in range(SPREAD_AT_MOST):
+        outer = cv2.dilate(inner, _square(1))
+        shell = cv2.subtract(outer, inner)
+        share = cv2.countNonZero(cv2.bitwise_and(shell, dark)) / max(1, cv2.countNonZero(shell))
+        if share < SPREAD_SHARE:
+            return spread + 1  # one pixel more for the soft edge
+        inner = outer
+    return SPREAD_AT_MOST
+
+
+def _square(reach: int) -> Grey:
+    return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+
+
+def _bridges(ink: Grey, mask: Grey, spread: int) -> Grey:
+    """Where print lies between two pieces of ink that face each other, in four directions."""
+    size = (ink.shape[1] // 2, ink.shape[0] // 2)
+    small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+    small = cv2.threshold(small, HALF_INK, 255, cv2.THRESH_BINARY)[1]
+    joined = small
+    for kernel in _lines(spread + BRIDGE):
+        joined = cv2.bitwise_or(joined, cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel))
+    full = cv2.resize(joined, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.bitwise_and(full, mask), np.uint8)
+
+
+def _lines(length: int) -> list[Grey]:
+    """Straight kernels of about this length: across, down and along both diagonals."""
+    across = np.ones((1, length), np.uint8)
+    falling = np.eye(round(length / np.sqrt(2)) + 1, dtype=np.uint8)
+    return [across, np.ascontiguousarray(across.T), falling, np.ascontiguousarray(falling[::-1])]
