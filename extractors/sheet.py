@@ -137,9 +137,9 @@ def _flat(image: Grey, matrix: Floats, bend: Bend) -> Grey:
     for top in range(0, height, BAND * NODE):
         first = top // NODE
         rows = min(BAND * NODE, height - top)
-        part = (_finely(m[first : first + BAND + 2], rows, width) for m in (map_x, map_y))
+        x, y = (_finely(m[first : first + BAND + 2], rows, width) for m in (map_x, map_y))
         flat[top : top + rows] = cv2.remap(
-            image, *part, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=PAPER
+            image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=PAPER
         )
     return flat
 
