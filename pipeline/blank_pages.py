@@ -28,8 +28,8 @@ NEIGHBOURHOOD_MM = 12.0
 LARGEST_SPECK_MM2 = 1.0
 """A comma is smaller than this, a letter is not."""
 
-LARGEST_DUST_MM2 = 4.0
-"""All specks together; more would be a line of dots."""
+LARGEST_DUST_MM2 = 10.0
+"""All specks together; a short word in pencil has three times as much."""
 
 
 def is_blank(image: NDArray[np.uint8], dpi: float) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+FAKES = Path(__file__).parent / "fakes"
+sys.path.append(str(FAKES))  # readers of painted pages, for tests of everything around reading
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 WRONG_USAGE = 64
 INTERRUPTED = 130
@@ -50,12 +50,12 @@ def _run(arguments: list[str]) -> int:
 
     from pipeline.cli.commands import cli
 
-    usage_error = typer.BadParameter.__mro__[1]
+    wrong_usage: Any = typer.BadParameter.__mro__[1]  # the parser's own class is private
     try:
         return int(cli(arguments, prog_name="eingang", standalone_mode=False) or DONE)
     except typer.Abort:
         raise KeyboardInterrupt from None
-    except usage_error as error:
+    except wrong_usage as error:
         from pipeline.cli.usage import explained
 
         _say(*explained(error))

@@ -10,7 +10,7 @@ from pipeline.cli.cases import document_of
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json, table
 from pipeline.errors import DiskError, EingangError, NotReleasableError
-from pipeline.standing import State, standing
+from pipeline.standing import DELIVERED, State, standing
 from pipeline.store import add_decision, deliveries, known_case
 
 FORMATS = frozenset({"json"})
@@ -86,7 +86,7 @@ def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -
     elif shown:
         table(
             ("Fall", "Revision", "Stand", "Mappe"),
-            [(d.case_id, d.revision, d.state, d.name) for d in shown],
+            [(d.case_id, d.revision, DELIVERED[d.state].value, d.name) for d in shown],
         )
     if not as_json:
         line(_closing(len(shown), handed.held))

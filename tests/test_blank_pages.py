@@ -1,0 +1,87 @@
+"""Backs of sheets: paper is blank, the faintest pencil is not."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.blank_pages import is_blank
+
+DPI = 200
+HEIGHT, WIDTH = 2339, 1654
+Grey = np.ndarray
+
+
+def paper(level: int = 245, noise: float = 3, seed: int = 1) -> Grey:
+    rng = np.random.default_rng(seed)
+    image = level + rng.normal(0, noise, (HEIGHT, WIDTH))
+    return np.clip(image, 0, 255).astype(np.uint8)
+
+
+def text(image: Grey, level: int, thickness: int = 3) -> Grey:
+    cv2.putText(image, "Bitte wenden", (300, 900), 4, 2, level, thickness)
+    return image
+
+
+@pytest.mark.parametrize("level", [255, 245, 225, 205])
+def test_paper_of_any_tint_is_blank(level: int) -> None:
+    assert is_blank(paper(level), DPI)
+
+
+def test_punch_holes_and_the_dark_rim_are_not_content() -> None:
+    image = paper()
+    for y in (850, 1480):
+        cv2.circle(image, (95, y), 24, 40, -1)
+    image[:, :30] = 60
+
+    assert is_blank(image, DPI)
+
+
+def test_print_that_shines_through_is_not_content() -> None:
+    image = paper()
+    for y in range(300, 2000, 60):
+        cv2.putText(image, "gespiegelter Text der Vorderseite", (150, y), 0, 1.2, 236, 3)
+
+    assert is_blank(cv2.GaussianBlur(image, (9, 9), 0), DPI)
+
+
+def test_dust_is_not_content() -> None:
+    image, rng = paper(), np.random.default_rng(2)
+    for x, y in rng.integers(200, 1500, (25, 2)):
+        cv2.circle(image, (int(x), int(y)), 2, 90, -1)
+
+    assert is_blank(image, DPI)
+
+
+def test_a_shadow_across_the_page_is_not_content() -> None:
+    image = paper().astype(np.float64) * np.linspace(1, 0.7, WIDTH)
+
+    assert is_blank(image.astype(np.uint8), DPI)
+
+
+@pytest.mark.parametrize("level", [40, 120, 175])
+def test_ink_and_pencil_are_content(level: int) -> None:
+    assert not is_blank(text(paper(), level), DPI)
+
+
+def test_a_single_word_at_the_bottom_is_content() -> None:
+    image = paper()
+    cv2.putText(image, "siehe Brief", (900, 2150), 0, 1.0, 60, 2)
+
+    assert not is_blank(image, DPI)
+
+
+def test_a_black_page_is_not_blank() -> None:
+    assert not is_blank(paper(10), DPI)
+
+
+@pytest.mark.parametrize("dpi", [100.0, 150.0, 300.0, 600.0])
+def test_the_resolution_makes_no_difference(dpi: float) -> None:
+    factor = dpi / DPI
+    scaled = [
+        np.asarray(cv2.resize(image, None, fx=factor, fy=factor), np.uint8)
+        for image in (paper(), text(paper(), 120))
+    ]
+
+    assert [is_blank(image, dpi) for image in scaled] == [True, False]
