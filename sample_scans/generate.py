@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -102,12 +103,21 @@ def _fed(job: Job, seed: int, rng: Rng) -> Iterator[Sheet]:
     sides = [*_form_sides(job, rng)]
     sides += _evidence_sides(job, _evidence(job.story, seed), rng)
     if rng.random() < style.shuffled:
-        sides = [sides[int(i)] for i in rng.permutation(len(sides))]
+        sides = _shuffled(sides, rng)
     backs = rng.random() < style.blank_backs
     for side in sides:
         yield side
         if backs and rng.random() < 0.35:
             yield _back(side.grey, rng)
+
+
+def _shuffled(sides: Sequence[Sheet], rng: Rng) -> list[Sheet]:
+    """Out of order, but the pages of one document stay together, as if they were stapled."""
+    staples = [
+        list(group)
+        for _, group in groupby(sides, lambda side: side.truth.get("document", id(side)))
+    ]
+    return [side for n in rng.permutation(len(staples)) for side in staples[int(n)]]
 
 
 def _turned(grey: Grey, style: Style, rng: Rng) -> Grey:

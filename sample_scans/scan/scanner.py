@@ -88,6 +88,16 @@ BLUR_THAT_SHOWS = 0.25
 """Pixels; less blur changes nothing."""
 
 
+def _fed(grey: Grey, wobble_px: float, rng: Rng) -> Grey:
+    """Rollers that run unevenly repeat a line of pixels here and drop one there."""
+    rows = np.arange(grey.shape[0])
+    waves = np.zeros(len(rows))
+    for times in (1, 2, 5):
+        waves += np.sin(rows * 2 * np.pi * times / len(rows) + rng.uniform(0, 6)) / times
+    fed = np.clip(np.round(rows + wobble_px * waves), 0, len(rows) - 1).astype(int)
+    return np.asarray(grey[fed], np.uint8)
+
+
 def _noisy(grey: Grey, device: Device, rng: Rng) -> Grey:
     """Paper white and ink black as this scanner sees them, with the noise of its sensor."""
     tones = np.arange(256) / 255 * (device.paper - device.ink) + device.ink
@@ -134,5 +144,6 @@ def scan(grey: Grey, device: Device, style: ScanStyle, rng: Rng) -> Grey:
     if holes:
         wear.punch(grey, rng)
     seen = _moved(grey, device, style, rng)
+    seen = _fed(seen, between(rng, style.feed_mm) * device.dpi / MM_PER_INCH, rng)
     seen = _noisy(_shadowed(seen, rng) if shadow else seen, device, rng)
     return _black_and_white(seen, device) if device.mode == "bilevel" else seen
