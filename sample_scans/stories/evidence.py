@@ -163,7 +163,7 @@ def _office(draft: Draft) -> dict[str, str]:
     return {
         "office_street": seat.street,
         "office_plz_ort": seat.plz_ort,
-        "place": seat.town.split(" (")[0],
+        "place": seat.short_town,
     }
 
 

@@ -108,7 +108,7 @@ def _registration(draft: Draft, kind: str, subjects: tuple[str, ...]) -> None:
         fields += [f"{subject}.geburtsdatum" for subject in subjects]
     if KIND in subjects:
         fields.append("kind.lebt_seit")
-    town = home.town.split(" (")[0]
+    town = home.short_town
     former = draft.family.former_home.line if draft.family.dates.moved_out else ""
     enclose(
         draft, kind, subjects, tuple(fields), office=f"Gemeinde {town}, Einwohnermeldeamt",
@@ -124,7 +124,7 @@ def _household(draft: Draft) -> None:
     family, since = draft.family, draft.family.dates.lives_since.isoformat()
     people = (family.caring, family.child)
     lines = ";".join(f"{one.full_name}|{one.born.isoformat()}|{since}" for one in people)
-    town = family.caring.home.town.split(" (")[0]
+    town = family.caring.home.short_town
     fields = tuple(
         f"{subject}.{name}" for subject in BOTH for name in ("familienname", "geburtsdatum")
     )
@@ -143,7 +143,7 @@ def _identity(draft: Draft) -> None:
         draft, kind, PARENT, names_of(PARENT, "geburtsort"), issued=day,
         valid_until=day.replace(year=day.year + 10, day=min(day.day, 28)),
         number=number(draft, "L"), height=f"{draft.rng.randint(155, 192)} cm",
-        office=f"Stadt {draft.family.caring.home.town.split(' (')[0]}",
+        office=f"Stadt {draft.family.caring.home.short_town}",
     )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def _residence(draft: Draft, subject: str) -> None:
              "§ 9 AufenthG", "daueraufenthalt_eu": "§ 9a AufenthG"}  # fmt: skip
     open_end = kind in ("niederlassungserlaubnis", "daueraufenthalt_eu")
     card = number(draft, "Y")
-    place = draft.family.caring.home.town.split(" (")[0]
+    place = draft.family.caring.home.short_town
     enclose(
         draft, kind, subject, (*names_of(subject), f"{field}.{held}.erteilt_am"), granted=granted,
         issued=granted, title=kind.upper().replace("_", " "), number=card, place=place,
@@ -284,7 +284,7 @@ def _death(draft: Draft) -> None:
     dead, died = draft.family.dead, draft.family.dates.death
     if dead is None or died is None:
         return
-    place = dead.home.town.split(" (")[0]
+    place = dead.home.short_town
     enclose(
         draft, "sterbeurkunde", DEAD, ("todesfall.sterbedatum",), died=died, death_place=place,
         issued=issued_between(draft, died + timedelta(days=2), died + timedelta(days=30)),

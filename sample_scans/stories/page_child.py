@@ -48,7 +48,7 @@ def _head(draft: Draft) -> None:
     traits = draft.traits
     seat = places.office_town(draft.rng, draft.family.caring.home.plz)
     if draft.rng.random() < 0.6:
-        draft.put("antrag.stelle", f"Jugendamt {seat.town}, {seat.line}")
+        draft.put("antrag.stelle", f"Jugendamt {seat.short_town}, {seat.line}")
     if draft.received:
         draft.put("antrag.eingangsstempel", VORHANDEN)
     first = traits.start.day == 1

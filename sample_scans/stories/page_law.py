@@ -54,7 +54,7 @@ def _representation(draft: Draft) -> None:
     if draft.yes_no("vertretung.beistandschaft.besteht", benefits.guardian):
         kinds = ("beistandschaft", "beistandschaft", "pflegschaft", "vormundschaft")
         draft.put("vertretung.beistandschaft.art", rng.choice(kinds))
-        draft.put("vertretung.beistandschaft.jugendamt", f"Jugendamt {_seat(draft).town}")
+        draft.put("vertretung.beistandschaft.jugendamt", f"Jugendamt {_seat(draft).short_town}")
         if rng.random() < 0.6:
             number = f"51-{rng.randint(100, 999)}/{rng.randint(17, 26)}"
             draft.put("vertretung.beistandschaft.aktenzeichen", number)
@@ -80,14 +80,14 @@ def _fatherhood(draft: Draft) -> None:
         draft.put("vaterschaft.urkunde_stelle_az", _paternity_office(draft))
         return
     if draft.yes_no("vaterschaft.verfahren.anhaengig", rng.random() < 0.35):
-        court = f"AG {_seat(draft).town}, {file_number(draft)}"
+        court = f"AG {_seat(draft).short_town}, {file_number(draft)}"
         draft.put("vaterschaft.verfahren.gericht_behoerde_az", court)
     draft.put("vaterschaft.nicht_festgestellt_grund", rng.choice(NO_FATHER))
     draft.table("vaterschaft.moegliche_vaeter", _possible_fathers(draft), PRINTED_FATHERS)
 
 
 def _paternity_office(draft: Draft) -> str:
-    town = _seat(draft).town.split(" (")[0]
+    town = _seat(draft).short_town
     if draft.traits.law.paternity == "gericht":
         return f"AG {town}, {file_number(draft)}"
     year = draft.text("vaterschaft.urkunde_vom")[2:4]
@@ -110,16 +110,16 @@ def _marriage(draft: Draft) -> None:
     since = {"getrennt": dates.separation, "geschieden": dates.divorce, "aufgehoben": dates.divorce}
     draft.put("eltern.ehe.stand_seit", since.get(law.marriage))
     if law.marriage == "geschieden":
-        draft.put("eltern.ehe.gericht_az", f"AG {_seat(draft).town}, {file_number(draft)}")
+        draft.put("eltern.ehe.gericht_az", f"AG {_seat(draft).short_town}, {file_number(draft)}")
     contested = law.caring == "mutter" and draft.rng.random() < 0.04
     if draft.yes_no("eltern.ehe.vaterschaft_bestritten", contested):
-        court = f"AG {_seat(draft).town}, {file_number(draft)}"
+        court = f"AG {_seat(draft).short_town}, {file_number(draft)}"
         draft.put("eltern.ehe.anfechtung_gericht_az", court)
 
 
 def _earlier(draft: Draft) -> None:
     rng, benefits = draft.rng, draft.traits.benefits
-    town = places.office_town(rng, draft.family.former_home.plz).town
+    town = places.office_town(rng, draft.family.former_home.plz).short_town
     if draft.yes_no("uvg_vorbezug.gewaehrt", benefits.earlier):
         until = months_before(draft.traits.eve, rng.randint(3, 9)).replace(day=1)
         rows: list[Row] = []
@@ -140,7 +140,7 @@ def _earlier(draft: Draft) -> None:
 
 
 def _other_benefits(draft: Draft) -> None:
-    benefits, town = draft.traits.benefits, _seat(draft).town.split(" (")[0]
+    benefits, town = draft.traits.benefits, _seat(draft).short_town
     offices = {
         "sgb_ii": (benefits.sgb_ii, f"Jobcenter {town}"),
         "sgb_xii": (benefits.sgb_xii, f"Stadt {town}"),

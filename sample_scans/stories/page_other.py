@@ -182,7 +182,7 @@ def _title(draft: Draft) -> None:
     if rng.random() < 0.2 and "gericht" not in ways:
         ways.insert(0, "gericht")
     draft.tick("unterhaltstitel.festsetzungsantrag.durch", *ways)
-    town = places.office_town(rng, draft.family.caring.home.plz).town
+    town = places.office_town(rng, draft.family.caring.home.plz).short_town
     where = {"rechtsanwalt": lawyer(draft), "beistand": f"Jugendamt {town}, Beistandschaft"}
     court = f"AG {town}, {file_number(draft, 'FH')}"
     draft.put("unterhaltstitel.festsetzungsantrag.anschrift_az", where.get(ways[-1], court))
@@ -215,7 +215,7 @@ def _efforts(draft: Draft) -> None:
 
 
 def _town(draft: Draft) -> str:
-    return places.office_town(draft.rng, draft.family.caring.home.plz).town.split(" (")[0]
+    return places.office_town(draft.rng, draft.family.caring.home.plz).short_town
 
 
 def _demanded_by(draft: Draft) -> str:
@@ -227,7 +227,7 @@ def _demanded_by(draft: Draft) -> str:
 
 def _account(draft: Draft) -> None:
     caring = draft.family.caring
-    held = account(draft.rng, places.office_town(draft.rng, caring.home.plz).town.split(" (")[0])
+    held = account(draft.rng, places.office_town(draft.rng, caring.home.plz).short_town)
     draft.put("bankverbindung.iban", held.iban)
     draft.put("bankverbindung.bic", held.bic if draft.rng.random() < 0.9 else UNBEKANNT)
     draft.put("bankverbindung.geldinstitut_ort", held.bank)
@@ -237,7 +237,7 @@ def _account(draft: Draft) -> None:
 
 
 def _signature(draft: Draft) -> None:
-    home = draft.family.caring.home.town.split(" (")[0]
+    home = draft.family.caring.home.short_town
     draft.put("erklaerung.ort", home)
     draft.put("erklaerung.datum", draft.traits.signed)
     draft.put("erklaerung.unterschrift", VORHANDEN)

@@ -53,7 +53,7 @@ def _status(draft: Draft) -> None:
     draft.put(f"{CARING}.familienstand.seit", dates.status_since)
     if law.status == "geschieden":
         court = draft.text("eltern.ehe.gericht_az")
-        town = places.office_town(rng, draft.family.caring.home.plz).town
+        town = places.office_town(rng, draft.family.caring.home.plz).short_town
         if rng.random() < 0.7:
             field = f"{CARING}.familienstand.scheidung_gericht_az"
             draft.put(field, court or f"AG {town}, {file_number(draft)}")
@@ -77,7 +77,7 @@ def _spouse(draft: Draft) -> None:
     rng, law = draft.rng, draft.traits.law
     spouse = draft.family.spouse or draft.family.other
     draft.put(f"{CARING}.ehegatte.name", f"{spouse.surname}, {spouse.called}")
-    if rng.random() < 0.6:
+    if law.status != "lebenspartnerschaft" and rng.random() < 0.6:
         draft.put(f"{CARING}.ehegatte.anschrift", spouse.home.line)
     if law.status == "dauernd_getrennt":
         return

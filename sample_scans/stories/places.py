@@ -53,6 +53,11 @@ class Address:
         return f"{self.plz} {self.town}"
 
     @property
+    def short_town(self) -> str:
+        """The town without what stands in brackets behind it."""
+        return self.town.split(" (")[0]
+
+    @property
     def line(self) -> str:
         """Both lines in one."""
         return f"{self.street}, {self.plz_ort}"

@@ -22,6 +22,9 @@ FAITHFUL = 0.85
 """Share of dates that a person writes in the own usual way."""
 
 
+LONGEST_MONTH = 5
+"""A day with a longer name of its month is cut short."""
+
 PHONE_PREFIX = re.compile(r"^(01[5-7]\d|089|0\d{3,4})(\d+)$")
 
 
@@ -101,8 +104,14 @@ def _written_day(day: date, style: str) -> str:
         "ohne_null": f"{short}{day.year}",
         "kurz": f"{short}{day:%y}",
         "zweistellig": f"{day:%d.%m.%y}",
-        "wort": f"{day.day}. {MONTHS[day.month - 1]} {day.year}",
+        "wort": f"{day.day}. {_spoken(day)} {day.year}",
     }[style]
+
+
+def _spoken(day: date) -> str:
+    """The month by name, the long names shortened to find room on a short line."""
+    name = MONTHS[day.month - 1]
+    return name if len(name) <= LONGEST_MONTH else f"{name[: 4 if name[0] == 'S' else 3]}."
 
 
 def _amount_pen(rng: Random) -> Callable[[str], str]:

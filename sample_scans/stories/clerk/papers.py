@@ -34,6 +34,10 @@ def found_on_pages(desk: Desk) -> Iterator[Said]:
     questionnaire = desk.page("fragebogen_seite_1", "fragebogen_seite_2")
     if desk.empty("todesfall.sterbedatum") and not questionnaire:
         yield "F-03", ()
+    if questionnaire and not desk.any_filled("fragebogen"):
+        yield "F-04", ()
+    if desk.filled("todesfall.sterbedatum") and not desk.page("fragebogen_seite_2"):
+        yield "F-26", ()
     signed = desk.day("erklaerung.datum")
     if signed and desk.received and signed > desk.received:
         yield "F-14", ("erklaerung.datum",)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.forms import CHOICE_TYPES
 from sample_scans.stories.clerk.demanded import demanded
 from sample_scans.stories.clerk.desk import Desk
 from sample_scans.stories.clerk.sections import Said
 
 OUTSIDE = {"heim_internat", "pflegestelle", "sonstige"}
+STROKES = frozenset({"-", "--", "–", "—", "/", "keine", "keiner", "keines", "kein", "entfällt"})
+"""What people write to say that there is nothing to say, without dots around it."""
+
 SELF = "fragebogen.selbstaendigkeit"
 
 
@@ -22,14 +26,23 @@ def found_at_questions(desk: Desk, spoken: frozenset[str]) -> Iterator[Said]:
     for field in fields:
         if desk.empty(field.id) and field.id not in spoken and demanded(desk, field.id):
             yield _missing(desk, field.id, opened), (field.id,)
-        twice = field.type == "single_choice" and len(desk.ticked(field.id)) > 1
-        if twice and field.id not in spoken:
+        if field.type == "single_choice" and len(desk.ticked(field.id)) > 1:
             yield "A-02", (field.id,)
         if desk.unknown(field.id) and field.unbekannt != "erlaubt":
             yield ("A-06" if field.unbekannt == "rueckfrage" else "A-07"), (field.id,)
     for name in _filled_without_option(desk, opened):
-        if name not in spoken:
-            yield "A-04", (name,)
+        yield "A-04", (name,)
+    if any(text.strip(" .").lower() in STROKES for text in _texts(desk)):
+        yield "A-08", ()
+
+
+def _texts(desk: Desk) -> Iterator[str]:
+    """Everything written on the pages that came, cell by cell."""
+    for field in desk.form.fields.values():
+        if field.type not in CHOICE_TYPES:
+            yield desk.value(field.id)
+        for _, row in desk.rows(field.id):
+            yield from row.values()
 
 
 def _missing(desk: Desk, name: str, opened: frozenset[str]) -> str:

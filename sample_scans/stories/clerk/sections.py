@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sample_scans.stories.accounts import valid
 from sample_scans.stories.clerk.desk import Desk
 from sample_scans.stories.traits import GROWN, OF_SCHOOL_AGE
 
@@ -141,6 +142,10 @@ def _money(desk: Desk) -> Iterator[Said]:
         yield "V-24", blank
     if desk.empty("todesfall.sterbedatum") and (blank := _blank(desk, ("unterhalt.zahlungsart",))):
         yield "A-14", blank
+    if iban := desk.value("bankverbindung.iban"):
+        blank = _blank(desk, ("bankverbindung.bic",))
+        if blank and (iban.startswith("DE") or valid(iban)):
+            yield ("B-08" if iban.startswith("DE") else "B-07"), blank
     for rule, (question, name) in ONCE_YES.items():
         if desk.value(question) == "ja" and (blank := _blank(desk, (name,))):
             yield rule, blank

@@ -141,7 +141,7 @@ OTHER: list[Blank] = [
      tuple(f"bemuehungen.{name}" for name in ("zahlungsaufforderung_durch", "sonstiges_angaben",
            "titel_beantragt_angaben", "pfaendung_angaben", "anzeige_angaben"))),
     *_rows("V-25", ANY, "bankverbindung.iban"),
-    *_rows("A-05", ANY, "bankverbindung.bic"),
+    *_rows("B-08", ANY, "bankverbindung.bic"),
     *_rows("V-27", ANY, "bankverbindung.geldinstitut_ort"),
     *_rows("V-26", ANY, "bankverbindung.kontoinhaber"),
     *_rows("A-18", ANY, "bankverbindung.weitergabe_einverstanden"),

@@ -112,11 +112,15 @@ def _both_sections(draft: Draft) -> bool:
 
 
 def _firm_closed(draft: Draft) -> bool:
-    firm = f"{SELF}.weitere_firma_1"
-    if draft.answers.get(f"{SELF}.weitere_firmen") != "ja":
-        return False
+    """A further firm, with an end and yet running."""
+    firm, year = f"{SELF}.weitere_firma_1", draft.traits.eve.year
+    rewrite(draft, f"{SELF}.weitere_firmen", "ja")
+    draft.put(f"{firm}.name_anschrift", draft.text(f"{firm}.name_anschrift") or "Imbiss am Markt")
+    rewrite(draft, f"{firm}.von", str(year - 4))
+    rewrite(draft, f"{firm}.netto_monatlich", UNBEKANNT)
+    rewrite(draft, f"{firm}.geschaeftsfuehrer_gmbh", "nein")
     draft.put(f"{firm}.laufend", "ja")
-    return rewrite(draft, f"{firm}.bis", str(draft.traits.eve.year - 1))
+    return rewrite(draft, f"{firm}.bis", str(year - 1))
 
 
 def _firm_denied(draft: Draft) -> bool:
@@ -137,7 +141,8 @@ def _no_employer(draft: Draft) -> bool:
 def wrong_marks() -> Iterator[Defect]:
     """All defects of this kind: ``doppelt.``, ``unbekannt.``, ``ohne_kreuz.`` and by name."""
     for name, (options, rule, needs) in TWICE.items():
-        yield Defect(f"doppelt.{name}", f"two boxes of {name} are ticked", (rule,),
+        rules = tuple(sorted({"A-02", rule}))
+        yield Defect(f"doppelt.{name}", f"two boxes of {name} are ticked", rules,
                      _twice(name, options), needs)  # fmt: skip
     for name, (rule, needs) in UNKNOWN.items():
         yield Defect(f"unbekannt.{name}", f"{name} says unbekannt", (rule,), _unknown(name), needs,
@@ -159,19 +164,19 @@ def _contradictions() -> Iterator[Defect]:
     yield Defect("weder_mutter_noch_vater", "lives with neither", ("A-09",),
                  lambda d: _lives("sonstige")(d) and rewrite(d, f"{lives}_sonstige", "der Oma")
                  and rewrite(d, "kind.betreuungsumfang", "tag_und_nacht"), outside)  # fmt: skip
-    yield Defect("umfang_ohne_einrichtung", "kept by nobody named", ("A-10",),
+    yield Defect("umfang_ohne_einrichtung", "kept by nobody named", ("A-04", "A-10"),
                  _put("kind.betreuungsumfang", "tagsueber"), outside)  # fmt: skip
     yield Defect("keine_und_doch_einkuenfte", "no income, and income", ("A-12",), _income_twice,
                  kinds.TRAINEE)  # fmt: skip
-    yield Defect("einkunftsart_ohne_c", "kind of income without its box", ("A-15",), _source_alone,
-                 kinds.TRAINEE)  # fmt: skip
-    yield Defect("vaterschaft_und_ehe", "sections 3 and 4 are both filled", ("A-03", "A-20", "N-09"),
-                 _both_sections, kinds.APART)  # fmt: skip
+    yield Defect("einkunftsart_ohne_c", "kind of income without its box", ("A-04", "A-15"),
+                 _source_alone, kinds.TRAINEE)  # fmt: skip
+    yield Defect("vaterschaft_und_ehe", "sections 3 and 4 are both filled",
+                 ("A-03", "A-20", "N-09"), _both_sections, kinds.APART)  # fmt: skip
     yield Defect("firma_beendet_und_laufend", "firm closed and running", ("A-22",), _firm_closed,
                  kinds.OWN_FIRM)  # fmt: skip
-    yield Defect("firma_trotz_nein", "no further firm, and a firm", ("A-01", "A-05", "A-24"), _firm_denied,
-                 kinds.EMPLOYED)  # fmt: skip
-    yield Defect("betreuung_trotz_nein", "no shared care, and hours", ("A-25",),
+    yield Defect("firma_trotz_nein", "no further firm, and a firm",
+                 ("A-01", "A-04", "A-05", "A-24"), _firm_denied, kinds.EMPLOYED)  # fmt: skip
+    yield Defect("betreuung_trotz_nein", "no shared care, and hours", ("A-04", "A-25"),
                  _put(hours, "jedes 2. Wochenende"), {"shared": False})  # fmt: skip
     yield Defect("rechtsanwalt_trotz_nein", "no lawyer, and a lawyer's name", ("A-04",),
                  _no_beside("vertretung.rechtsanwalt.beauftragt", "nein"),
