@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.model import Severity
-from validators.functions import bic_country, iban_country
+from validators.functions import bic_country, iban_country, name_parts
 from validators.registry import Hit, hit, plain, rule
 from validators.view import View
 
@@ -109,13 +109,22 @@ def account_of_somebody_else(view: View) -> Iterator[Hit]:
         yield hit(HOLDER, name=view.text(HOLDER))
 
 
-plain(
+@rule(
     "B-10",
     Severity.RUECKFRAGE,
-    "filled(bankverbindung.kontoinhaber) "
-    "and similar(bankverbindung.kontoinhaber, anderer_elternteil.familienname) "
-    "and similar(bankverbindung.kontoinhaber, anderer_elternteil.vornamen)",
-    HOLDER,
     source="erschlossen",
     message="Kontoinhaber ist der andere Elternteil.",
 )
+def account_of_the_other_parent(view: View) -> Iterator[Hit]:
+    """First and family name one beside the other: Salma Al-Hassan is not Hassan Al-Hassan."""
+    if view.holds(
+        "filled(bankverbindung.kontoinhaber) "
+        "and similar(bankverbindung.kontoinhaber, anderer_elternteil.familienname) "
+        "and similar(bankverbindung.kontoinhaber, anderer_elternteil.vornamen)"
+    ):
+        family, first = (
+            name_parts(str(view.text(f"anderer_elternteil.{name}")))
+            for name in ("familienname", "vornamen")
+        )
+        if family + first <= name_parts(str(view.text(HOLDER))):
+            yield hit(HOLDER)

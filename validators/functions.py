@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -74,18 +75,18 @@ def similar(text: str, part: str) -> Truth:
     >>> similar("Müller-Groß", "MUELLER"), similar("Müller", "Müller-Groß")
     (True, False)
     """
-    wanted = _name_parts(part)
+    wanted = name_parts(part)
     if not wanted:
         return UNDETERMINED
-    return wanted <= _name_parts(text)
+    return wanted <= name_parts(text)
 
 
-def _name_parts(text: str) -> frozenset[str]:
+def name_parts(text: str) -> Counter[str]:
     """Parts of a name without case, accents, hyphens; ``ae`` is ``ä``, ``straße`` is ``str.``"""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     plain = re.sub("([aou])e", r"\1", plain)
-    return frozenset(re.sub("strasse$", "str", part) for part in plain.split())
+    return Counter(re.sub("strasse$", "str", part) for part in plain.split())
 
 
 def plz(text: str) -> str | Undetermined:

@@ -48,8 +48,7 @@ def the_page_to_sign_is_missing(view: View) -> Iterator[Hit]:
 )
 def the_questionnaire_is_missing(view: View) -> Iterator[Hit]:
     """Needless only where a date of death was given; on a missing page none was."""
-    alive = not view.here(STERBEDATUM) or view.empty(STERBEDATUM) is True
-    if alive and (missing := _missing(view, "fragebogen")):
+    if view.empty(STERBEDATUM) is True and (missing := _missing(view, "fragebogen")):
         yield Hit(pages=tuple(page.id for page in missing))
 
 

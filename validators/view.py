@@ -2,7 +2,8 @@
 
 Known are only values that nobody has to look at any more. A field in doubt counts as filled where
 something was read, but its value is undetermined, and a choice in doubt is undetermined
-altogether. Nothing is known of the fields of a page that is missing (F-23).
+altogether. Nothing is known of the fields of a page that is missing (F-23), except that no date
+of death was given there.
 
 Two ticks in a single choice have no value, but the question is answered, only too often: it is
 neither empty nor unknown. An entry such as ``./.`` or ``entfällt`` means that nothing was to be
@@ -28,6 +29,9 @@ STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|entf(ällt|aellt)|keine", re.IGNO
 """Entries by which people say that there is nothing to say here (A-08)."""
 
 NEIN = "nein"
+
+ASKED_FROM_OTHER_PAGES = frozenset({"todesfall.sterbedatum"})
+"""Whether somebody died decides what other pages must say: what is on no page was not said."""
 
 
 class View:
@@ -57,6 +61,8 @@ class View:
 
     def empty(self, field: str) -> Truth:
         """Whether nothing was answered. Where a reader was in doubt, nobody can say so."""
+        if field in ASKED_FROM_OTHER_PAGES and not self.here(field):
+            return True
         return UNDETERMINED if self._open(field) else not _texts(self.written(field))
 
     def unknown(self, field: str) -> Truth:

@@ -1,4 +1,4 @@
-"""The makers of the samples read the catalogue on their own; the rules must find what they expect."""
+"""The makers of the samples read the catalogue on their own; the rules find what they expect."""
 
 from __future__ import annotations
 
