@@ -22,6 +22,9 @@ from pipeline.model import ReadingKind
 WORD_GAP_MM = 1.5  # letters of a typewriter stand this close; words stand farther apart
 LONE_SPECK_MM = 0.9  # a piece this small means something only beside other pieces ...
 LONE_SPECK_GAP_MM = 3.0  # ... within this distance
+LETTER_MM, LETTER_MM2 = 1.3, 0.5  # the least digit; dust and hairs are smaller or thinner
+SMALL_LETTER_MM, SMALL_LETTER_MM2 = 0.9, 0.2  # small letters in six-point type ...
+SMALL_LETTERS = 3  # ... of which a word has at least so many
 RULE_BESIDE_MM = 1.2  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
@@ -52,10 +55,21 @@ class Writing:
         """How much ink there is."""
         return float(sum(word[:, 4].sum() for word in (*self.words, self.rules))) / PX_PER_MM**2
 
+    @property
+    def is_dust(self) -> bool:
+        """Nothing in it is as large as a letter, and it is too little for small letters."""
+        if len(self.rules):
+            return False
+        rows = np.concatenate(self.words)
+        large, area = rows[:, 2:4].max(1) / PX_PER_MM, rows[:, 4] / PX_PER_MM**2
+        letters = (large >= LETTER_MM) & (area >= LETTER_MM2)
+        small = (large >= SMALL_LETTER_MM) & (area >= SMALL_LETTER_MM2)
+        return bool(not letters.any() and np.count_nonzero(small) < SMALL_LETTERS)
 
-def written_in(ink: Grey, items: Sequence[Item]) -> dict[str, Writing]:
-    """The writing of every area of the page that has any."""
-    pieces = pieces_of(ink, items)
+
+def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writing]:
+    """The writing of every area of the page that has any. ``blank`` is the printed form alone."""
+    pieces = pieces_of(ink, blank, items)
     areas = [n for n, item in enumerate(items) if item.kind is not ReadingKind.MARK]
     owned, shared = _owners(_words(pieces), pieces, areas, items)
     found = {n: _without_lone_specks(words, pieces.rows) for n, words in owned.items()}

@@ -28,8 +28,12 @@ HOLE_FILLING = 0.6  # a disc fills 0.79 of its square, writing less than half
 RULE_MM = 8.0  # longer thin strokes are rules: frames, folds, lines under or through words
 LONGEST_RULE_MM = 60.0  # nobody strikes out as much; folds and shadows are longer
 RULE_THICKNESS_MM = 0.75
-FRAME_REMAINS_MM = 0.6  # remains of a printed frame lie this close to the edge of the area
-FRAME_LENGTH_MM = 2.0  # and are longer than any hyphen that stands there
+PRINTED_LINE_MM = 5.0  # printed lines are longer than this, strokes of printed letters shorter
+PRINTED_BELOW = 200
+REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left lie this close to it
+REMAINS_THICKNESS_MM = 0.5
+REMAINS_SHARE = 0.8
+HAIRLINE_PX = 2  # no pen and no machine draws a line as thin as this
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
@@ -55,14 +59,14 @@ class Pieces:
     rules: Flags
 
 
-def pieces_of(ink: Grey, items: Sequence[Item]) -> Pieces:
-    """Take the ink of a page apart."""
+def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
+    """Take the ink of a page apart. ``blank`` is the printed form alone."""
     mask = (ink < _threshold(ink)).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     rows, names = np.asarray(stats, np.int32), np.asarray(labels, np.int32)
     inside = _inside(names, count, items)
     written = _plausible(rows) & ~_of_marks(rows, inside, items)
-    written &= ~_frame_remains(rows, inside, items)
+    written &= ~_slivers(names, rows, blank)
     long = _long_and_thin(rows)
     rules = written & long & (rows[:, 2:4].max(1) < LONGEST_RULE_MM * PX_PER_MM)
     return Pieces(names, rows, inside, written & ~long, rules)
@@ -124,19 +128,26 @@ def _of_marks(rows: Rows, inside: npt.NDArray[np.int64], items: Sequence[Item]) 
     return np.asarray((share > MARK_SHARE) & small, np.bool_)
 
 
-def _frame_remains(rows: Rows, inside: npt.NDArray[np.int64], items: Sequence[Item]) -> Flags:
-    """Thin straight remains of the printed lines that bound the areas."""
-    near = FRAME_REMAINS_MM * PX_PER_MM
-    thin = rows[:, 2:4].min(1) <= RULE_THICKNESS_MM * PX_PER_MM
-    long = rows[:, 2:4].max(1) >= FRAME_LENGTH_MM * PX_PER_MM
-    level = rows[:, 2] > rows[:, 3]
-    middle = rows[:, :2] + rows[:, 2:4] / 2
-    remains = np.zeros(len(rows), np.bool_)
-    for row, item in enumerate(items):
-        box = item.box
-        x0, x1 = box.x * PX_PER_MM, (box.x + box.width) * PX_PER_MM
-        y0, y1 = box.y * PX_PER_MM, (box.y + box.height) * PX_PER_MM
-        across = np.minimum(abs(middle[:, 1] - y0), abs(middle[:, 1] - y1))
-        beside = np.where(level, across, np.minimum(abs(middle[:, 0] - x0), abs(middle[:, 0] - x1)))
-        remains |= (inside[row] > 0) & (beside <= near)
-    return np.asarray(remains & thin & long, np.bool_)
+def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
+    """What is left of printed lines: thin, and along a line of the blank."""
+    width, height = rows[:, 2], rows[:, 3]
+    hairline = (np.minimum(width, height) <= HAIRLINE_PX) & (np.maximum(width, height) >= 4)
+    thin = np.minimum(width, height) <= REMAINS_THICKNESS_MM * PX_PER_MM
+    level, upright = _printed_lines(blank)
+    beside = np.zeros(len(rows), np.bool_)
+    for lines, along in ((level, width >= 2 * height), (upright, height >= 2 * width)):
+        near = np.bincount(labels[lines > 0], minlength=len(rows))
+        beside |= along & (near >= REMAINS_SHARE * rows[:, 4])
+    return np.asarray(hairline | (thin & beside), np.bool_)
+
+
+def _printed_lines(blank: Grey) -> tuple[Grey, Grey]:
+    """Where slivers of the level and of the upright printed lines may lie."""
+    print_ = (blank < PRINTED_BELOW).astype(np.uint8)
+    length, reach = round(PRINTED_LINE_MM * PX_PER_MM), 2 * round(REMAINS_MM * PX_PER_MM) + 1
+    level = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return (
+        np.asarray(cv2.dilate(level, np.ones((reach, 1), np.uint8)), np.uint8),
+        np.asarray(cv2.dilate(upright, np.ones((1, reach), np.uint8)), np.uint8),
+    )

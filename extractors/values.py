@@ -56,9 +56,25 @@ COMMA_MAY_BE_LOST = 5  # "35000" may be "350,00" with a comma that went unseen
 BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 LETTERS_MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z"})
 MORE_DIGITS_MISREAD = DIGITS_MISREAD | str.maketrans(
-    {"D": "0", "i": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "G": "6"}
+    {
+        "D": "0",
+        "i": "1",
+        "Z": "2",
+        "z": "2",
+        "S": "5",
+        "s": "5",
+        "B": "8",
+        "G": "6",
+        "A": "4",
+        "T": "7",
+        "R": "2",
+        "b": "6",
+        "g": "9",
+        "q": "9",
+        "?": "7",
+    }
 )
-GERMAN_IBAN = re.compile(r"[DO0]E([0-9A-Za-z|]{20})")
+GERMAN_IBAN = re.compile(r"[DO0]E([0-9A-Za-z|?]{20})")
 PHONE = re.compile(r"\+?[\d /()\-.–]{4,}")
 POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,5}) \S.+")
 POSTCODE_MISREAD = re.compile(r"([\dOolI|]{5}) (\S.+)")

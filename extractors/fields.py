@@ -1,0 +1,170 @@
+"""The text fields of one form page: is anything written, what does it say, can it be believed.
+
+Every line of writing is read twice, softened and hardened, all lines of the page with one
+Tesseract process. A value is believed where both readings agree and everything else that is known
+speaks for it (see ``judgement``); otherwise a person looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extractors import handstyle, text
+from extractors.grey import Grey
+from extractors.judgement import Evidence, likely_right
+from extractors.lexicon import Support, support
+from extractors.lines import WrittenLine, lines_of
+from extractors.ownership import Writing, written_in
+from extractors.text import Line, read_lines
+from extractors.values import Normal, normalise
+from pipeline.forms import FormPage, Item
+from pipeline.model import UNBEKANNT, Candidate, Reading, ReadingKind, Source
+
+if TYPE_CHECKING:
+    from extractors.sheet import Sheet
+
+SOFTENED_PX = 1.2  # closes the breaks of worn ribbons; best single reading of all that were tried
+INK_BELOW = 170  # of the hardened picture
+CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
+BELIEVED_FROM = 0.97
+BLANK_IS_BLANK = 0.999
+READER = "eingang strokes 1"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field with its lines and what was read in them, softened and hardened."""
+
+    writing: Writing
+    lines: tuple[WrittenLine, ...]
+    soft: tuple[Line, ...]
+    hard: tuple[Line, ...]
+    machine_like: float = 0.5
+
+    @property
+    def item(self) -> Item:
+        return self.writing.item
+
+
+def read_texts(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
+    """One reading for every text item of the page, blank ones too."""
+    writings = written_in(sheet.ink, sheet.blank, page.items)
+    entries = {entry.item.id: entry for entry in entries_of(list(writings.values()))}
+    texts = [item for item in page.items if item.kind is ReadingKind.TEXT]
+    return [
+        _reading(entries[item.id], number) if item.id in entries else _blank(item, number)
+        for item in texts
+    ]
+
+
+def entries_of(writings: Sequence[Writing]) -> list[Entry]:
+    """Read everything that is more than dust."""
+    written = [
+        (w, lines_of(w)) for w in writings if w.item.kind is ReadingKind.TEXT and not w.is_dust
+    ]
+    pictures = [line.picture for _, lines in written for line in lines]
+    found = iter(read_lines([*map(_softened, pictures), *map(_hardened, pictures)]))
+    soft = [tuple(next(found) for _ in lines) for _, lines in written]
+    hard = [tuple(next(found) for _ in lines) for _, lines in written]
+    styles = handstyle.machine_likeness([lines for _, lines in written])
+    return [
+        Entry(writing, tuple(lines), one, other, style)
+        for (writing, lines), one, other, style in zip(written, soft, hard, styles, strict=True)
+    ]
+
+
+def _softened(picture: Grey) -> Grey:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), SOFTENED_PX), np.uint8)
+
+
+def _hardened(picture: Grey) -> Grey:
+    return np.where(picture < INK_BELOW, 0, 255).astype(np.uint8)
+
+
+def _reading(entry: Entry, number: int) -> Reading:
+    """The better of both readings, with how far it can be believed."""
+    soft, hard = _joined(entry.soft), _joined(entry.hard)
+    kind = entry.item.type
+    first, second = normalise(soft.text, kind), normalise(hard.text, kind)
+    best, raw = (second, hard) if _better(second, hard, first, soft) else (first, soft)
+    if not best.value:
+        return _unreadable(entry.item, number)
+    confidence = likely_right(evidence_of(entry, best, raw, first.value == second.value))
+    return Reading(
+        item=entry.item.id, kind=ReadingKind.TEXT, value=best.value, raw=raw.text,
+        candidates=_candidates(best, (first, soft), (second, hard)),
+        confidence=confidence, doubt=confidence < BELIEVED_FROM or _not_alone(entry),
+        source=Source.MACHINE, page=number, box=entry.item.box, reader=text.version(),
+        style="typed" if entry.machine_like >= handstyle.MACHINE_FROM else "hand",
+        underlined=_underlined(entry),
+    )  # fmt: skip
+
+
+def _better(second: Normal, hard: Line, first: Normal, soft: Line) -> bool:
+    """The softened reading wins unless the hardened one fits the type and it does not."""
+    if second.certain != first.certain:
+        return second.certain
+    return hard.confidence > soft.confidence + CLEARLY and not first.certain
+
+
+def _joined(lines: Sequence[Line]) -> Line:
+    """The words of all lines, without the punctuation that specks at both ends are read as."""
+    words = [word for line in lines for word in line.words]
+    while len(words) > 1 and not any(c.isalnum() for c in words[-1].text):
+        words.pop()
+    while len(words) > 1 and not any(c.isalnum() for c in words[0].text):
+        words.pop(0)
+    return Line(tuple(words))
+
+
+def evidence_of(entry: Entry, best: Normal, raw: Line, agree: bool) -> Evidence:
+    """All that speaks for or against a value."""
+    known = support(best.value, entry.item.type, entry.item.field)
+    return Evidence(
+        kind=entry.item.type, agree=agree, certain=best.certain, confidence=raw.confidence,
+        machine_like=entry.machine_like, known=known is Support.KNOWN,
+        odd=known is Support.AGAINST, unknown=best.value == UNBEKANNT, letters=len(best.value),
+    )  # fmt: skip
+
+
+def _not_alone(entry: Entry) -> bool:
+    """Whether something was struck out or a neighbour's writing may be mixed in."""
+    lone_rule = len(entry.writing.rules) > 0 and not entry.writing.words
+    return entry.writing.shared or lone_rule or any(line.struck for line in entry.lines)
+
+
+def _candidates(best: Normal, *others: tuple[Normal, Line]) -> tuple[Candidate, ...]:
+    values = {best.value: 0.0}
+    for normal, line in others:
+        if normal.value:
+            values[normal.value] = max(values.get(normal.value, 0.0), line.confidence)
+    return tuple(Candidate(value=v, confidence=c) for v, c in values.items())
+
+
+def _underlined(entry: Entry) -> str:
+    """The word of a line of first names that is underlined."""
+    words = [
+        word.text.strip(",.;")
+        for line, read in zip(entry.lines, entry.soft, strict=True)
+        for word in read.words
+        for left, right in line.underlines
+        if min(word.left + word.width, right) - max(word.left, left) > word.width / 2
+    ]
+    return " ".join(dict.fromkeys(words)) if entry.item.type == "name" else ""
+
+
+def _blank(item: Item, number: int) -> Reading:
+    return Reading(
+        item=item.id, kind=ReadingKind.TEXT, value=None, confidence=BLANK_IS_BLANK, doubt=False,
+        source=Source.MACHINE, page=number, box=item.box, reader=READER,
+    )  # fmt: skip
+
+
+def _unreadable(item: Item, number: int) -> Reading:
+    """Something is written, but no letter of it can be read."""
+    return _blank(item, number).model_copy(update={"confidence": 0.0, "doubt": True})
