@@ -10,7 +10,7 @@ from validators.registry import Hit, hit, rule
 from validators.view import View, is_struck_out
 from validators.words import joined, named, options_named, place_of
 
-INSTRUCTION = "Seed 001 Ausfüllanweisung"
+INSTRUCTION = "Vordruck Ausfüllanweisung"
 
 COLUMN_UNCLEAR = frozenset(
     {

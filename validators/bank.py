@@ -43,7 +43,7 @@ plain(
     Severity.FEHLER,
     'matches(bankverbindung.iban, "^DE191234123412341234")',
     IBAN,
-    source="Seed 001 Nr. 17 (das Beispiel hat selbst keine gültige Prüfziffer)",
+    source="Vordruck Nr. 17 (das Beispiel hat selbst keine gültige Prüfziffer)",
     message="Statt einer IBAN wurde das gedruckte Beispiel gelesen oder übernommen.",
 )
 
@@ -80,7 +80,7 @@ plain(
     'filled(bankverbindung.iban) and iban_country(bankverbindung.iban) != "DE" '
     "and empty(bankverbindung.bic)",
     BIC,
-    source="Seed 001 Nr. 17",
+    source="Vordruck Nr. 17",
     message="Ausländisches Konto ohne BIC.",
 )
 
@@ -89,7 +89,7 @@ plain(
     Severity.HINWEIS,
     'startswith(bankverbindung.iban, "DE") and empty(bankverbindung.bic)',
     BIC,
-    source="Seed 001 Nr. 17",
+    source="Vordruck Nr. 17",
     message="BIC fehlt; bei deutscher IBAN nicht nötig.",
 )
 
@@ -97,7 +97,7 @@ plain(
 @rule(
     "B-09",
     Severity.RUECKFRAGE,
-    source="Seed 001 Nr. 17",
+    source="Vordruck Nr. 17",
     message="Kontoinhaber {name} ist weder Elternteil noch Kind.",
 )
 def account_of_somebody_else(view: View) -> Iterator[Hit]:

@@ -19,7 +19,7 @@ FIRST_NAMES = "kind.vornamen"
 @rule(
     "V-28",
     Severity.RUECKFRAGE,
-    source="Seed 001 Nr. 12, 14 B; Nr. 5 gefunden",
+    source="Vordruck Nr. 12, 14 B; Nr. 5 gefunden",
     message="{tabelle}, Zeile {n}: {spalten} fehlt.",
 )
 def half_filled_row(view: View) -> Iterator[Hit]:
@@ -42,7 +42,7 @@ def _missing_columns(question: FormField, row: Mapping[str, str]) -> list[str]:
 @rule(
     "V-29",
     Severity.HINWEIS,
-    source="Seed 001 1 A",
+    source="Vordruck 1 A",
     message="Rufname ist nicht gekennzeichnet.",
 )
 def no_first_name_underlined(view: View) -> Iterator[Hit]:
@@ -59,7 +59,7 @@ plain(
     'empty(fragebogen.beschaeftigung.arbeitgeber) and not any_filled("fragebogen.selbstaendigkeit")'
     ' and not any_filled("fragebogen.einkommen") and empty(todesfall.sterbedatum)',
     "fragebogen.beschaeftigung.arbeitgeber",
-    source="Seed 001 Nr. 13 Vorspann; Feld Arbeitgeber rekonstruiert",
+    source="Vordruck Nr. 13 Vorspann; Feld Arbeitgeber rekonstruiert",
     message=(
         "Fragebogen: keine Angabe zu Arbeitgeber oder Einkommen des anderen Elternteils. "
         "Bitte ergänzen oder „unbekannt“ eintragen."
@@ -70,7 +70,7 @@ plain(
 @rule(
     "V-31",
     Severity.HINWEIS,
-    source="Seed 001 Nr. 13 Vorspann",
+    source="Vordruck Nr. 13 Vorspann",
     message="Fragebogen, Block „{block}“: keine Angaben.",
 )
 def blank_block_of_the_questionnaire(view: View) -> Iterator[Hit]:

@@ -14,7 +14,7 @@ plain(
     Severity.RUECKFRAGE,
     "('mutter' in kind.lebt_bei) == ('vater' in kind.lebt_bei)",
     "kind.lebt_bei",
-    source="Seed 001 1 B; § 1 Abs. 1 Nr. 2 UVG",
+    source="Vordruck 1 B; § 1 Abs. 1 Nr. 2 UVG",
     message=(
         "Nr. 1 B: Es muss genau eines von „bei seiner Mutter“ und „bei seinem Vater“ angekreuzt "
         "sein."
@@ -27,7 +27,7 @@ plain(
     "filled(kind.betreuungsumfang) and 'heim_internat' not in kind.lebt_bei "
     "and 'pflegestelle' not in kind.lebt_bei and 'sonstige' not in kind.lebt_bei",
     "kind.betreuungsumfang",
-    source="Seed 001 1 B",
+    source="Vordruck 1 B",
     message=(
         "Nr. 1 B: „tagsüber/Tag u. Nacht“ ist angekreuzt, aber keine Einrichtung oder Person "
         "genannt."
@@ -39,7 +39,7 @@ plain(
     Severity.RUECKFRAGE,
     "'keine' in kind.einkommen.arten and len(kind.einkommen.arten) > 1",
     "kind.einkommen.arten",
-    source="Seed 001 Nr. 11",
+    source="Vordruck Nr. 11",
     message="Nr. 11: „keine Einkünfte“ und zugleich eine Einkunftsart angekreuzt.",
 )
 
@@ -48,7 +48,7 @@ plain(
     Severity.RUECKFRAGE,
     "option_count(unterhalt.zahlungsart) > 1",
     "unterhalt.zahlungsart",
-    source="Seed 001 Nr. 14",
+    source="Vordruck Nr. 14",
     message="Nr. 14: Nur eine der Zeilen A, B, C kann zutreffen.",
 )
 
@@ -57,7 +57,7 @@ plain(
     Severity.FEHLER,
     "empty(todesfall.sterbedatum) and empty(unterhalt.zahlungsart)",
     "unterhalt.zahlungsart",
-    source="Seed 001 Nr. 14",
+    source="Vordruck Nr. 14",
     message="Nr. 14: Angabe zu Unterhaltszahlungen (A, B oder C) fehlt.",
 )
 
@@ -66,7 +66,7 @@ plain(
     Severity.RUECKFRAGE,
     "filled(kind.einkommen.sonstige_arten) and 'sonstige' not in kind.einkommen.arten",
     "kind.einkommen.arten",
-    source="Seed 001 11 C",
+    source="Vordruck 11 C",
     message="Nr. 11 C: Einkunftsart angekreuzt, Kästchen C aber nicht.",
 )
 
@@ -75,7 +75,7 @@ plain(
     Severity.FEHLER,
     "bemuehungen.vorgenommen == 'ja' and empty(bemuehungen.massnahmen)",
     "bemuehungen.massnahmen",
-    source="Seed 001 Nr. 16",
+    source="Vordruck Nr. 16",
     message="Nr. 16: Art der Maßnahme fehlt.",
 )
 
@@ -85,7 +85,7 @@ plain(
     "unterhaltstitel.festsetzungsantrag.erhoben == 'ja' "
     "and empty(unterhaltstitel.festsetzungsantrag.durch)",
     "unterhaltstitel.festsetzungsantrag.durch",
-    source="Seed 001 15 B",
+    source="Vordruck 15 B",
     message="Nr. 15 B: Angabe Gericht, Rechtsanwalt oder Beistand fehlt.",
 )
 
@@ -94,7 +94,7 @@ plain(
     Severity.RUECKFRAGE,
     "empty(bankverbindung.weitergabe_einverstanden)",
     "bankverbindung.weitergabe_einverstanden",
-    source="Seed 001 Nr. 17",
+    source="Vordruck Nr. 17",
     message=(
         "Nr. 17: Einverständnis zur Weitergabe der Bankverbindung nicht beantwortet "
         "(bis dahin: nicht einverstanden)."
@@ -114,7 +114,7 @@ plain(
     Severity.RUECKFRAGE,
     "option_count(betreuender_elternteil.familienstand.status) > 1",
     "betreuender_elternteil.familienstand.status",
-    source="Nr. 9 rekonstruiert; Muster Seed 001 13 B",
+    source="Nr. 9 rekonstruiert; Muster Vordruck 13 B",
     message="Nr. 9: mehrere Familienstände angekreuzt.",
 )
 
@@ -125,7 +125,7 @@ plain(
     "and filled(fragebogen.selbstaendigkeit.weitere_firma_1.bis)) "
     "or (fragebogen.selbstaendigkeit.weitere_firma_2.laufend == 'ja' "
     "and filled(fragebogen.selbstaendigkeit.weitere_firma_2.bis))",
-    source="Seed 001 Fragebogen",
+    source="Vordruck Fragebogen",
     message="Fragebogen: Firma zugleich „laufend“ und mit Enddatum.",
 )
 
@@ -134,7 +134,7 @@ plain(
     Severity.RUECKFRAGE,
     "option_count(anderer_elternteil.familienstand.status) > 1",
     "anderer_elternteil.familienstand.status",
-    source="Seed 001 13 B",
+    source="Vordruck 13 B",
     message="Nr. 13 B: mehrere Familienstände angekreuzt.",
 )
 
@@ -145,7 +145,7 @@ plain(
     'and (any_filled("fragebogen.selbstaendigkeit.weitere_firma_1") '
     'or any_filled("fragebogen.selbstaendigkeit.weitere_firma_2"))',
     "fragebogen.selbstaendigkeit.weitere_firmen",
-    source="Seed 001 Fragebogen",
+    source="Vordruck Fragebogen",
     message="Fragebogen: „Weitere Firmen: nein“, aber Firma eingetragen.",
 )
 
@@ -154,6 +154,6 @@ plain(
     Severity.RUECKFRAGE,
     "kind.mitbetreuung.vorhanden == 'nein' and filled(kind.mitbetreuung.woechentliche_zeit)",
     "kind.mitbetreuung.woechentliche_zeit",
-    source="Seed 001 1 C",
+    source="Vordruck 1 C",
     message="Nr. 1 C: „nein“, aber Betreuungszeit eingetragen.",
 )

@@ -60,7 +60,7 @@ def _is_date(entry: str, *, words: bool) -> bool:
 @rule(
     "D-02",
     Severity.FEHLER,
-    source="§ 4 UVG; Seed 001 Merkblatt Nr. 4; Seed 003 Nr. 6; Seed 004",
+    source="§ 4 UVG; Merkblatt zum Vordruck Nr. 4; Merkblatt Enzkreis Nr. 6; Serviceportal Bremen",
     message="Beantragt ab {a}; möglich frühestens ab {b} (Monat vor dem Antragsmonat).",
 )
 def asked_for_too_far_back(view: View) -> Iterator[Hit]:
@@ -75,7 +75,7 @@ def asked_for_too_far_back(view: View) -> Iterator[Hit]:
 @rule(
     "D-03",
     Severity.HINWEIS,
-    source="Seed 001 Nr. 16; § 4 Abs. 2 UVG",
+    source="Vordruck Nr. 16; § 4 Abs. 2 UVG",
     message="Rückwirkender Antrag für {monat}; Nr. 16 und Nachweis prüfen.",
 )
 def asked_for_the_past(view: View) -> Iterator[Hit]:
@@ -97,7 +97,7 @@ def asked_for_the_far_future(view: View) -> Iterator[Hit]:
 @rule(
     "D-05",
     Severity.RUECKFRAGE,
-    source="Seed 001 Nr. 16",
+    source="Vordruck Nr. 16",
     message=(
         "Nr. 16 ausgefüllt, Leistungen aber nicht rückwirkend beantragt; gewünschten Beginn klären."
     ),
@@ -123,7 +123,7 @@ plain(
     "antrag.leistungsbeginn < kind.geburtsdatum",
     "antrag.leistung_ab",
     "kind.geburtsdatum",
-    source="Seed 004 (frühestens mit der Geburt)",
+    source="Serviceportal Bremen (frühestens mit der Geburt)",
     message="Leistungsbeginn liegt vor der Geburt des Kindes.",
 )
 

@@ -27,7 +27,7 @@ plain(
     Severity.FEHLER,
     'not doc("geburtsurkunde", "kind") and not doc("abstammungsurkunde", "kind") '
     'and not doc("familienbuchauszug", "kind") and not doc("geburtenregisterausdruck", "kind")',
-    source="Seed 001 Nr. 1 ►; Seed 004",
+    source="Vordruck Nr. 1 ►; Serviceportal Bremen",
     message=("Es fehlt: Geburtsurkunde des Kindes (oder Abstammungsurkunde, Familienbuchauszug)."),
 )
 
@@ -36,7 +36,7 @@ plain(
     Severity.FEHLER,
     'not doc("meldebestaetigung", "kind") and not doc("meldebescheinigung", "kind") '
     'and not doc("haushaltsbescheinigung", "kind")',
-    source="Seed 001 1 A ►",
+    source="Vordruck 1 A ►",
     message="Es fehlt: Meldebestätigung des Kindes.",
 )
 
@@ -46,7 +46,7 @@ plain(
     'not doc("meldebestaetigung", "betreuender_elternteil") '
     'and not doc("meldebescheinigung", "betreuender_elternteil") '
     'and not doc("haushaltsbescheinigung", "betreuender_elternteil")',
-    source="Seed 001 8 A ►",
+    source="Vordruck 8 A ►",
     message="Es fehlt: Meldebestätigung des Elternteils.",
 )
 
@@ -55,7 +55,7 @@ plain(
     Severity.FEHLER,
     'not doc("personalausweis", "betreuender_elternteil") '
     'and not doc("reisepass", "betreuender_elternteil")',
-    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    source="Merkblatt zum Vordruck Nr. 6; Serviceportal Bremen",
     message="Es fehlt: Kopie von Personalausweis oder Reisepass.",
 )
 
@@ -66,7 +66,7 @@ plain(
     'and not doc("aufenthaltstitel", "betreuender_elternteil") '
     'and not doc("beschaeftigungsduldung", "betreuender_elternteil")',
     "betreuender_elternteil.staatsangehoerigkeit",
-    source="Seed 001 8 B ►, Merkblatt Nr. 6; Seed 004",
+    source="Vordruck 8 B ►, Merkblatt Nr. 6; Serviceportal Bremen",
     message="Es fehlt: gültiger Aufenthaltstitel des Elternteils (ggf. mit Zusatzblatt).",
 )
 
@@ -76,7 +76,7 @@ plain(
     '(any_filled("kind.spaetaussiedler") or any_filled("betreuender_elternteil.spaetaussiedler")) '
     'and not doc("vertriebenenausweis") and not doc("bescheinigung_bvfg15") '
     'and not doc("registrierschein") and not doc("aufnahmebescheid")',
-    source="Seed 001 1 E, 8 D ►",
+    source="Vordruck 1 E, 8 D ►",
     message=(
         "Es fehlt: Vertriebenenausweis/Bescheinigung nach § 15 BVFG, sonst Registrierschein oder "
         "Aufnahmebescheid."
@@ -91,7 +91,7 @@ plain(
     'and not doc("vaterschaftsanerkennung", "kind") '
     'and not doc("vaterschaftsfeststellung", "kind")',
     "vaterschaft.anerkannt_oder_festgestellt",
-    source="Nr. 3 A ► gefunden; Seed 001 Merkblatt Nr. 6; Seed 004",
+    source="Nr. 3 A ► gefunden; Merkblatt zum Vordruck Nr. 6; Serviceportal Bremen",
     message="Es fehlt: Urkunde oder Urteil über die Vaterschaft.",
 )
 
@@ -111,7 +111,7 @@ plain(
     "betreuender_elternteil.familienstand.status == 'geschieden' "
     'and not doc("scheidungsbeschluss")',
     "betreuender_elternteil.familienstand.status",
-    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    source="Merkblatt zum Vordruck Nr. 6; Serviceportal Bremen",
     message="Es fehlt: Scheidungsbeschluss oder -urteil.",
     persons=COUPLE,
 )
@@ -122,7 +122,7 @@ plain(
     "betreuender_elternteil.familienstand.status == 'dauernd_getrennt' "
     'and not doc("trennungsnachweis")',
     "betreuender_elternteil.familienstand.status",
-    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    source="Merkblatt zum Vordruck Nr. 6; Serviceportal Bremen",
     message="Es fehlt: Nachweis über den Trennungszeitpunkt.",
     persons=COUPLE,
 )
@@ -131,7 +131,7 @@ plain(
     "N-14",
     Severity.FEHLER,
     'any_filled("todesfall") and not doc("sterbeurkunde")',
-    source="Seed 001 7 A ►",
+    source="Vordruck 7 A ►",
     message="Es fehlt: Sterbeurkunde.",
     persons=DECEASED,
 )
@@ -141,7 +141,7 @@ plain(
     Severity.FEHLER,
     "(todesfall.waisenbezuege.status == 'ja' or todesfall.abfindung.erhalten == 'ja') "
     'and not doc("waisenbezug_nachweis")',
-    source="Seed 001 7 B ►",
+    source="Vordruck 7 B ►",
     message="Es fehlt: Nachweis über Waisenbezüge oder Schadenersatz.",
     persons=("kind", *DECEASED),
 )
@@ -151,7 +151,7 @@ plain(
     Severity.FEHLER,
     "todesfall.waisenbezuege.status == 'abgelehnt' and not doc(\"waisen_ablehnungsbescheid\")",
     "todesfall.waisenbezuege.status",
-    source="Seed 001 7 C ►",
+    source="Vordruck 7 C ►",
     message="Es fehlt: Ablehnungsbescheid zu den Waisenbezügen.",
     persons=("kind", *DECEASED),
 )
@@ -161,7 +161,7 @@ plain(
     Severity.FEHLER,
     "uvg_vorbezug.gewaehrt == 'ja' and not doc(\"uvg_bescheid\")",
     "uvg_vorbezug.gewaehrt",
-    source="Nr. 5 ► gefunden; Seed 001 Merkblatt Nr. 6",
+    source="Nr. 5 ► gefunden; Merkblatt zum Vordruck Nr. 6",
     message=("Es fehlt: Bewilligungs-/Einstellungsbescheid der anderen Unterhaltsvorschussstelle."),
     persons=("kind",),
 )
@@ -171,7 +171,7 @@ plain(
     Severity.FEHLER,
     "unterhaltstitel.vorhanden == 'ja' and not doc(\"unterhaltstitel\")",
     "unterhaltstitel.vorhanden",
-    source="Seed 001 15 A ►",
+    source="Vordruck 15 A ►",
     message="Es fehlt: Unterhaltstitel.",
     persons=FAMILY,
 )
@@ -182,7 +182,7 @@ plain(
     "unterhaltstitel.festsetzungsantrag.erhoben == 'ja' "
     'and not doc("nachweis_festsetzungsantrag")',
     "unterhaltstitel.festsetzungsantrag.erhoben",
-    source="Seed 001 Merkblatt Nr. 6; Seed 004",
+    source="Merkblatt zum Vordruck Nr. 6; Serviceportal Bremen",
     message="Es fehlt: Nachweis der Antragszustellung auf Unterhaltsfestsetzung.",
     persons=FAMILY,
 )
@@ -194,7 +194,7 @@ plain(
     'and not doc("freistellungsvereinbarung")',
     "unterhalt.verzicht.erklaert",
     "unterhalt.freistellung.erklaert",
-    source="Seed 001 14 E ►; Seed 004",
+    source="Vordruck 14 E ►; Serviceportal Bremen",
     message="Es fehlt: Nachweis über Verzicht oder Freistellung.",
     persons=FAMILY,
 )
@@ -205,7 +205,7 @@ plain(
     "bemuehungen.vorgenommen == 'ja' and not doc(\"mahnschreiben\") "
     'and not doc("nachweis_bemuehungen_sonstige") and not doc("nachweis_festsetzungsantrag")',
     "bemuehungen.vorgenommen",
-    source="Seed 001 Nr. 16 ►; Seed 004",
+    source="Vordruck Nr. 16 ►; Serviceportal Bremen",
     message="Es fehlt: Nachweis der Bemühungen um Unterhalt.",
     persons=FAMILY,
 )
@@ -215,7 +215,7 @@ plain(
     Severity.FEHLER,
     "'ausbildungsverguetung' in kind.einkommen.arten and not doc(\"ausbildungsvertrag\")",
     "kind.einkommen.arten",
-    source="Seed 001 11 A ►",
+    source="Vordruck 11 A ►",
     message="Es fehlt: vollständiger Ausbildungsvertrag.",
     persons=("kind",),
 )
@@ -225,7 +225,7 @@ plain(
     Severity.FEHLER,
     "'nichtselbstaendig' in kind.einkommen.arten and not doc(\"arbeitsvertrag\")",
     "kind.einkommen.arten",
-    source="Seed 001 11 B ►",
+    source="Vordruck 11 B ►",
     message="Es fehlt: Arbeitsvertrag.",
     persons=("kind",),
 )
@@ -236,7 +236,7 @@ plain(
     "('ausbildungsverguetung' in kind.einkommen.arten "
     'or \'nichtselbstaendig\' in kind.einkommen.arten) and not doc("lohnbescheinigung", "kind")',
     "kind.einkommen.arten",
-    source="Seed 001 11 A, 11 B ►",
+    source="Vordruck 11 A, 11 B ►",
     message="Es fehlen: Lohn- und Gehaltsbescheinigungen des Kindes.",
 )
 
@@ -245,7 +245,7 @@ plain(
     Severity.FEHLER,
     '\'sonstige\' in kind.einkommen.arten and not doc("einkommensnachweis_sonstige", "kind")',
     "kind.einkommen.arten",
-    source="Seed 001 11 C ►",
+    source="Vordruck 11 C ►",
     message="Es fehlt: Nachweis der sonstigen Einkünfte.",
 )
 
@@ -255,7 +255,7 @@ plain(
     "betreuender_elternteil.ehegatte.anstaltsunterbringung == 'ja' "
     'and not doc("anstaltsnachweis")',
     "betreuender_elternteil.ehegatte.anstaltsunterbringung",
-    source="Seed 001 Merkblatt Nr. 6; Seed 003 Nr. 2 b",
+    source="Merkblatt zum Vordruck Nr. 6; Merkblatt Enzkreis Nr. 2 b",
     message="Nachweis über die Unterbringung in einer Anstalt fehlt.",
     persons=("ehegatte", "anderer_elternteil"),
 )
@@ -265,7 +265,7 @@ plain(
     Severity.RUECKFRAGE,
     "fragebogen.schulden.tilgungsvereinbarung == 'ja' and not doc(\"tilgungsvereinbarung\")",
     "fragebogen.schulden.tilgungsvereinbarung",
-    source="Seed 001 Fragebogen ►",
+    source="Vordruck Fragebogen ►",
     message=(
         "Nachweis der Vereinbarung über Schuldentilgung fehlt (soweit dem Antragsteller "
         "zugänglich)."

@@ -70,7 +70,7 @@ some_blank(
     "V-01",
     Severity.FEHLER,
     "antrag.leistung_ab",
-    source="Seed 001 Kopf",
+    source="Vordruck Kopf",
     message="Es fehlt, ab wann die Leistungen beantragt werden.",
 )
 
@@ -78,7 +78,7 @@ some_blank(
     "V-02",
     Severity.FEHLER,
     *CHILD,
-    source="Seed 001 1 A",
+    source="Vordruck 1 A",
     message="Nr. 1 A: Angaben zum Kind unvollständig: {felder}.",
 )
 
@@ -87,7 +87,7 @@ some_blank(
     Severity.RUECKFRAGE,
     "kind.geburtsort",
     "kind.geschlecht",
-    source="Seed 001 1 A",
+    source="Vordruck 1 A",
     message="Nr. 1 A: {felder} fehlt (aus der Geburtsurkunde ergänzbar).",
 )
 
@@ -96,7 +96,7 @@ some_blank(
     Severity.FEHLER,
     "kind.lebt_seit",
     "kind.lebt_bei",
-    source="Seed 001 1 B",
+    source="Vordruck 1 B",
     message="Nr. 1 B: seit wann und bei wem das Kind lebt, fehlt.",
 )
 
@@ -104,7 +104,7 @@ some_blank(
     "V-05",
     Severity.FEHLER,
     "kind.mitbetreuung.vorhanden",
-    source="Seed 001 1 C",
+    source="Vordruck 1 C",
     message="Nr. 1 C: Betreuung durch den anderen Elternteil nicht beantwortet.",
 )
 
@@ -113,7 +113,7 @@ some_blank(
     Severity.FEHLER,
     "kind.mitbetreuung.woechentliche_zeit",
     when="kind.mitbetreuung.vorhanden == 'ja'",
-    source="Seed 001 1 C",
+    source="Vordruck 1 C",
     message="Nr. 1 C: wöchentliche Betreuungszeit fehlt.",
 )
 
@@ -122,7 +122,7 @@ some_blank(
     Severity.FEHLER,
     *(f"kind.{field}" for field in STAY),
     when="third_country(kind.staatsangehoerigkeit)",
-    source="Seed 001 1 D; § 1 Abs. 2a UVG",
+    source="Vordruck 1 D; § 1 Abs. 2a UVG",
     message="Nr. 1 D: Angaben zum Aufenthalt des Kindes unvollständig: {felder}.",
 )
 
@@ -130,7 +130,7 @@ some_blank(
 @rule(
     "V-08",
     Severity.HINWEIS,
-    source="Seed 003 Nr. 2 d",
+    source="Merkblatt Enzkreis Nr. 2 d",
     message=(
         "Nr. 1 D nicht ausgefüllt; bei EU-, EWR- oder Schweizer Staatsangehörigkeit regelmäßig "
         "entbehrlich."
@@ -148,7 +148,7 @@ some_blank(
     "V-09",
     Severity.FEHLER,
     *PARENT,
-    source="Seed 001 8 A",
+    source="Vordruck 8 A",
     message="Nr. 8 A: Angaben zum Elternteil unvollständig: {felder}.",
 )
 
@@ -157,7 +157,7 @@ some_blank(
     Severity.FEHLER,
     *(f"betreuender_elternteil.{field}" for field in STAY),
     when="third_country(betreuender_elternteil.staatsangehoerigkeit)",
-    source="Seed 001 8 B; § 1 Abs. 2a UVG",
+    source="Vordruck 8 B; § 1 Abs. 2a UVG",
     message="Nr. 8 B: Angaben zum Aufenthalt des Elternteils unvollständig: {felder}.",
 )
 
@@ -165,7 +165,7 @@ some_blank(
     "V-11",
     Severity.RUECKFRAGE,
     "betreuender_elternteil.nato_angehoerig",
-    source="Seed 001 8 C",
+    source="Vordruck 8 C",
     message="Nr. 8 C nicht beantwortet.",
 )
 
@@ -173,7 +173,7 @@ some_blank(
     "V-12",
     Severity.HINWEIS,
     "betreuender_elternteil.telefon",
-    source="Seed 001 8 A, Infoblatt Nr. 7 a",
+    source="Vordruck 8 A, Infoblatt Nr. 7 a",
     message="Keine Telefonnummer für Rückfragen angegeben (freiwillig).",
 )
 
@@ -191,7 +191,7 @@ some_blank(
     "betreuender_elternteil.familienstand.seit",
     when="betreuender_elternteil.familienstand.status "
     "in ('geschieden', 'dauernd_getrennt', 'verwitwet')",
-    source="Nr. 9 rekonstruiert; Seed 001 Merkblatt Nr. 6 (Trennungszeitpunkt)",
+    source="Nr. 9 rekonstruiert; Merkblatt zum Vordruck Nr. 6 (Trennungszeitpunkt)",
     message="Nr. 9: Datum (seit) zum Familienstand fehlt.",
 )
 
@@ -199,7 +199,7 @@ some_blank(
     "V-15",
     Severity.RUECKFRAGE,
     *OTHER_PARENT,
-    source="Seed 001 13 A, Ausfüllanweisung",
+    source="Vordruck 13 A, Ausfüllanweisung",
     message="Nr. 13 A: {felder} fehlt. Falls nicht bekannt, bitte „unbekannt“ eintragen.",
 )
 
@@ -208,6 +208,6 @@ some_blank(
     Severity.RUECKFRAGE,
     "anderer_elternteil.familienstand.status",
     "anderer_elternteil.nato_angehoerig",
-    source="Seed 001 13 B, 13 C",
+    source="Vordruck 13 B, 13 C",
     message="Nr. 13 B/C nicht beantwortet.",
 )

@@ -20,7 +20,7 @@ def _missing(view: View, role: str) -> list[FormPage]:
 @rule(
     "F-01",
     Severity.FEHLER,
-    source="Seed 001 (Aufbau); § 16 Abs. 3 SGB I",
+    source="Vordruck (Aufbau); § 16 Abs. 3 SGB I",
     message="Seite(n) {seiten} des Antrags fehlen.",
 )
 def pages_of_the_application_are_missing(view: View) -> Iterator[Hit]:
@@ -32,7 +32,7 @@ def pages_of_the_application_are_missing(view: View) -> Iterator[Hit]:
 @rule(
     "F-02",
     Severity.FEHLER,
-    source="Seed 001 Nr. 18; § 9 Abs. 1 UVG",
+    source="Vordruck Nr. 18; § 9 Abs. 1 UVG",
     message="Die Seite mit Erklärung und Unterschrift (Nr. 18) fehlt.",
 )
 def the_page_to_sign_is_missing(view: View) -> Iterator[Hit]:
@@ -43,7 +43,7 @@ def the_page_to_sign_is_missing(view: View) -> Iterator[Hit]:
 @rule(
     "F-03",
     Severity.FEHLER,
-    source="Seed 001 Nr. 13 Vorspann",
+    source="Vordruck Nr. 13 Vorspann",
     message="Der Fragebogen zum anderen Elternteil fehlt ganz oder teilweise.",
 )
 def the_questionnaire_is_missing(view: View) -> Iterator[Hit]:
@@ -56,7 +56,7 @@ plain(
     "F-04",
     Severity.RUECKFRAGE,
     'page("fragebogen_seite_2") and not any_filled("fragebogen")',
-    source="Seed 001 Nr. 13 Vorspann, Ausfüllanweisung",
+    source="Vordruck Nr. 13 Vorspann, Ausfüllanweisung",
     message="Der Fragebogen ist nicht ausgefüllt. Bitte Angaben machen oder „unbekannt“ eintragen.",
 )
 
@@ -64,7 +64,7 @@ plain(
 @rule(
     "F-09",
     Severity.RUECKFRAGE,
-    source="Seed 001 Kopf; Seed 002 (Monat des Eingangs); § 4 UVG",
+    source="Vordruck Kopf; Merkblatt Köln (Monat des Eingangs); § 4 UVG",
     message="Kein Eingangsstempel erkannt. Bitte Eingangsdatum nachtragen.",
 )
 def the_day_of_receipt_is_missing(view: View) -> Iterator[Hit]:
@@ -91,7 +91,7 @@ plain(
     Severity.FEHLER,
     "empty(erklaerung.unterschrift)",
     "erklaerung.unterschrift",
-    source="§ 9 Abs. 1 UVG; Seed 001 Merkblatt Nr. 5; Seed 002",
+    source="§ 9 Abs. 1 UVG; Merkblatt zum Vordruck Nr. 5; Merkblatt Köln",
     message=(
         "Die Unterschrift unter Nr. 18 fehlt. Der Antrag muss eigenhändig unterschrieben sein."
     ),
@@ -102,7 +102,7 @@ plain(
     Severity.RUECKFRAGE,
     "empty(erklaerung.ort)",
     "erklaerung.ort",
-    source="Seed 001 Nr. 18",
+    source="Vordruck Nr. 18",
     message="Der Ort neben der Unterschrift fehlt.",
 )
 
@@ -111,7 +111,7 @@ plain(
     Severity.RUECKFRAGE,
     "empty(erklaerung.datum)",
     "erklaerung.datum",
-    source="Seed 001 Nr. 18",
+    source="Vordruck Nr. 18",
     message="Das Datum neben der Unterschrift fehlt.",
 )
 
@@ -147,7 +147,7 @@ plain(
     Severity.HINWEIS,
     'filled(todesfall.sterbedatum) and not page("fragebogen_seite_2")',
     STERBEDATUM,
-    source="Seed 001 Nr. 7, 13",
+    source="Vordruck Nr. 7, 13",
     message=(
         "Fragebogen fehlt; Todesfall angegeben. Entbehrlich nur, wenn der andere Elternteil "
         "(nicht ein Stiefelternteil) verstorben ist."

@@ -38,7 +38,7 @@ plain(
     "and empty(vaterschaft.nicht_festgestellt_grund) and empty(vaterschaft.moegliche_vaeter)",
     "vaterschaft.nicht_festgestellt_grund",
     "vaterschaft.moegliche_vaeter",
-    source="§ 1 Abs. 3 UVG; Seed 001 Merkblatt Nr. 2, 9; Feld rekonstruiert",
+    source="§ 1 Abs. 3 UVG; Merkblatt zum Vordruck Nr. 2, 9; Feld rekonstruiert",
     message="Nr. 3: Vaterschaft nicht festgestellt; Grund und mögliche Väter nicht angegeben.",
 )
 
@@ -66,7 +66,7 @@ plain(
     "and empty(kind.einkommen.arten)",
     "kind.schule.allgemeinbildend",
     "kind.einkommen.arten",
-    source="Seed 001 Nr. 11, Erläuterungen zu Nr. 10; § 2 Abs. 4 UVG",
+    source="Vordruck Nr. 11, Erläuterungen zu Nr. 10; § 2 Abs. 4 UVG",
     message="Weder Nr. 10 noch Nr. 11 ausgefüllt (Schulbesuch).",
 )
 
@@ -75,7 +75,7 @@ some_blank(
     Severity.FEHLER,
     "kind.einkommen.arten",
     when="kind.alter_bei_leistungsbeginn >= 15 and kind.schule.allgemeinbildend == 'nein'",
-    source="Seed 001 Nr. 11; Seed 002 Nr. 2",
+    source="Vordruck Nr. 11; Merkblatt Köln Nr. 2",
     message="Nr. 11: Angaben zu Einkünften des Kindes fehlen.",
 )
 
@@ -84,7 +84,7 @@ some_blank(
     Severity.FEHLER,
     "unterhaltstitel.vorhanden",
     "unterhaltstitel.festsetzungsantrag.erhoben",
-    source="Seed 001 Nr. 15",
+    source="Vordruck Nr. 15",
     message="Nr. 15: A oder B nicht mit nein oder ja beantwortet.",
 )
 
@@ -93,7 +93,7 @@ some_blank(
     Severity.FEHLER,
     "bemuehungen.vorgenommen",
     when="antrag.rueckwirkend",
-    source="Seed 001 Nr. 16; § 4 Abs. 2 UVG",
+    source="Vordruck Nr. 16; § 4 Abs. 2 UVG",
     message="Nr. 16: Bei rückwirkendem Antrag sind die Bemühungen um Unterhalt anzugeben.",
 )
 
@@ -101,7 +101,7 @@ some_blank(
     "V-25",
     Severity.FEHLER,
     "bankverbindung.iban",
-    source="Seed 001 Nr. 17",
+    source="Vordruck Nr. 17",
     message="Nr. 17: IBAN fehlt.",
 )
 
@@ -109,7 +109,7 @@ some_blank(
     "V-26",
     Severity.RUECKFRAGE,
     "bankverbindung.kontoinhaber",
-    source="Seed 001 Nr. 17",
+    source="Vordruck Nr. 17",
     message="Nr. 17: Name des Kontoinhabers fehlt.",
 )
 
@@ -117,7 +117,7 @@ some_blank(
     "V-27",
     Severity.HINWEIS,
     "bankverbindung.geldinstitut_ort",
-    source="Seed 001 Nr. 17",
+    source="Vordruck Nr. 17",
     message="Nr. 17: Geldinstitut fehlt (aus der IBAN ableitbar).",
 )
 

@@ -88,7 +88,7 @@ def test_findings_point_to_fields_and_pages(make_case: Any) -> None:
 
     assert finding.fields == ("kind.vornamen", "kind.geburtsdatum")
     assert finding.pages == ("antrag_seite_1",)
-    assert finding.source == "Seed 001 1 A"
+    assert finding.source == "Vordruck 1 A"
 
 
 def test_no_message_has_a_place_left_unfilled(make_case: Any) -> None:
