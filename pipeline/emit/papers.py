@@ -7,8 +7,10 @@ nothing is made smaller or clearer. Scripts and attached files do not travel alo
 from __future__ import annotations
 
 import io
+import warnings
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,13 +106,21 @@ def is_pdf(path: Path) -> bool:
         return b"%PDF-" in stream.read(1024)
 
 
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Odd pictures were judged at the intake; warnings about them would only reach a terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _page_count(path: Path) -> int:
     """Pages of a file; what cannot be opened was one unreadable page at the intake."""
     try:
         if is_pdf(path):
             with pikepdf.open(path) as pdf:
                 return len(pdf.pages)
-        with Image.open(path) as image:
+        with _unwarned(), Image.open(path) as image:
             return int(getattr(image, "n_frames", 1))
     except (OSError, pikepdf.PdfError):
         return 1
@@ -143,11 +153,12 @@ def _append(pdf: pikepdf.Pdf, place: Place, sources: _Sources) -> None:
 
 
 def _append_picture(pdf: pikepdf.Pdf, place: Place) -> None:
-    with Image.open(place.path) as image:
+    with _unwarned(), Image.open(place.path) as image:
         image.seek(place.index)
         width, height = _size_in_points(image)
         turned = _turned(image)
-        stream = _jpeg(pdf, place.path, image) or _packed(pdf, image)
+        whole = image.format == "JPEG" and image.mode in JPEG_COLOURS
+        stream = _jpeg(pdf, place.path, image) if whole else _packed(pdf, image)
     content = f"q {width:.4f} 0 0 {height:.4f} 0 0 cm /Scan Do Q".encode()
     page = pikepdf.Dictionary(
         Type=pikepdf.Name.Page,
@@ -171,9 +182,8 @@ def _turned(image: Image.Image) -> int:
     return {3: 180, 6: 90, 8: 270}.get(image.getexif().get(0x0112, 1), 0)
 
 
-def _jpeg(pdf: pikepdf.Pdf, path: Path, image: Image.Image) -> pikepdf.Object | None:
-    if image.format != "JPEG" or image.mode not in JPEG_COLOURS:
-        return None
+def _jpeg(pdf: pikepdf.Pdf, path: Path, image: Image.Image) -> pikepdf.Object:
+    """A JPEG, byte by byte."""
     colours = JPEG_COLOURS[image.mode]
     return pdf.make_stream(path.read_bytes(), _picture(image, colours, 8, pikepdf.Name.DCTDecode))
 

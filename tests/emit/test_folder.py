@@ -1,0 +1,237 @@
+"""The folder adapter: whole bundles or none, once, whatever interrupts it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fake_cases
+import fake_readers as fakes
+import pytest
+
+from pipeline.emit import adapter_for, follow_up
+from pipeline.emit.adapter import Adapter
+from pipeline.errors import EmissionError
+from pipeline.handover import open_deliveries, prepare_delivery, try_again
+from pipeline.settings import Settings
+from pipeline.standing import State, standing
+from pipeline.store import Delivery, Store, add_decision, deliveries, open_store
+
+
+@dataclass
+class Desk:
+    """A store with one case ready to go, and a folder to hand it over through."""
+
+    store: Store
+    settings: Settings
+    adapter: Adapter
+    case: str
+    target: Path
+
+    def delivery(self) -> Delivery:
+        with self.store.read() as db:
+            return deliveries(db)[-1]
+
+    def prepare(self) -> Delivery:
+        prepare_delivery(self.store, self.settings, self.adapter, self.case)
+        return self.delivery()
+
+    def follow(self) -> str:
+        with self.adapter.session():
+            return follow_up(self.store, self.adapter, self.delivery())
+
+    def answer(self, **receipt: str) -> None:
+        manifest = json.loads(self.delivery().manifest)
+        text = json.dumps({"packageId": manifest["package_id"], **receipt})
+        (self.target / f"{self.delivery().name}.receipt.json").write_text(text, "utf-8")
+
+    def state(self) -> State:
+        return standing(self.store, self.case, policy="readings").state
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    settings = Settings(data=tmp_path / "data", database_url="")
+    store = open_store(settings)
+    case = fake_cases.with_case(store, fakes.scan(tmp_path / "s.tif", [*fakes.FORM, 200]))
+    target = tmp_path / "ausgang"
+    yield Desk(store, settings, adapter_for(f"folder:{target}", store), case, target)
+    store.close()
+
+
+def whole_bundles(target: Path) -> list[str]:
+    """Bundles as the other side sees them: only those with a marker."""
+    return sorted(path.stem for path in target.glob("*.done"))
+
+
+def test_a_bundle_is_complete_when_its_marker_is_there(desk: Desk) -> None:
+    delivery = desk.prepare()
+
+    assert desk.follow() == "SUBMITTED"
+
+    assert whole_bundles(desk.target) == [delivery.name]
+    marker = (desk.target / f"{delivery.name}.done").read_text()
+    assert marker.split()[0] == delivery.manifest_sha512
+    assert list(desk.target.glob(".*.part")) == []
+
+
+def test_preparing_twice_fixes_one_delivery(desk: Desk) -> None:
+    first = desk.prepare()
+
+    assert desk.prepare() == first
+
+
+def test_sending_again_changes_nothing(desk: Desk) -> None:
+    desk.prepare()
+    desk.follow()
+    before = {p: p.stat().st_mtime_ns for p in desk.target.rglob("*")}
+
+    desk.adapter.send(desk.delivery())
+
+    assert {p: p.stat().st_mtime_ns for p in desk.target.rglob("*")} == before
+
+
+def interruptible(monkeypatch: pytest.MonkeyPatch, fail_at: int) -> list[int]:
+    """Let the n-th writing call end the program; counts the calls."""
+    calls = [0]
+
+    def breaking(real: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            calls[0] += 1
+            if calls[0] == fail_at:
+                raise KeyboardInterrupt
+            return real(*args, **kwargs)
+
+        return call
+
+    monkeypatch.setattr(os, "fsync", breaking(os.fsync))
+    monkeypatch.setattr(Path, "replace", breaking(Path.replace))
+    monkeypatch.setattr(Path, "mkdir", breaking(Path.mkdir))
+    return calls
+
+
+def test_wherever_it_is_interrupted_the_next_run_makes_one_whole_bundle(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivery = desk.prepare()
+    desk.target.mkdir()
+    for fail_at in range(1, 100):
+        with monkeypatch.context() as patched:
+            calls = interruptible(patched, fail_at)
+            try:
+                desk.adapter.send(delivery)
+            except KeyboardInterrupt:
+                assert whole_bundles(desk.target) in ([], [delivery.name])
+        if calls[0] < fail_at:
+            break
+
+    assert fail_at > 8
+    assert whole_bundles(desk.target) == [delivery.name]
+    files = [p for p in desk.target.rglob("*") if p.is_file() and p.name != ".eingang.lock"]
+    assert len(files) == len(json.loads(delivery.manifest)["files"]) + 2
+
+
+def test_the_answer_of_the_other_side_ends_the_delivery(desk: Desk) -> None:
+    desk.prepare()
+    desk.follow()
+    assert desk.state() is State.SENT
+
+    desk.answer(result="accepted", aktenzeichen="UV 12/26")
+
+    assert desk.follow() == "ACCEPTED"
+    assert desk.state() is State.ACCEPTED
+    assert open_deliveries(desk.store, desk.adapter, None) == []
+
+
+def test_a_rejected_case_goes_again_as_a_new_revision_once_a_person_says_so(desk: Desk) -> None:
+    desk.prepare()
+    desk.follow()
+    desk.answer(result="rejected", code="K01", text="Aktenzeichen fehlt")
+    assert desk.follow() == "REJECTED"
+    assert desk.state() is State.REJECTED
+    assert desk.prepare().revision == 1
+
+    with desk.store.write() as db:
+        add_decision(db, desk.case, 2, "release", reason="geklärt", person="K. Muster")
+
+    assert desk.state() is State.RELEASED
+    assert desk.prepare().revision == 2
+    assert desk.follow() == "SUBMITTED"
+    assert whole_bundles(desk.target) == [f"{desk.case}_r1", f"{desk.case}_r2"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"result": "accepted"}', '{"packageId": "x", "result": "accepted"}']
+)
+def test_an_answer_that_is_half_there_or_of_another_is_no_answer(desk: Desk, text: str) -> None:
+    desk.prepare()
+    desk.follow()
+    (desk.target / f"{desk.delivery().name}.receipt.json").write_text(text)
+
+    assert desk.follow() == "SUBMITTED"
+
+
+def test_another_bundle_of_that_name_is_never_overwritten(desk: Desk) -> None:
+    delivery = desk.prepare()
+    desk.target.mkdir()
+    (desk.target / f"{delivery.name}.done").write_text("something else")
+
+    assert desk.follow() == "DEAD_LETTER"
+    assert (desk.target / f"{delivery.name}.done").read_text() == "something else"
+
+
+def test_trouble_that_may_pass_is_tried_again_and_then_left_to_a_person(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.prepare()
+    desk.target.mkdir()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("pipeline.emit.folder.write_through", full)
+    states = [desk.follow() for _ in range(5)]
+    monkeypatch.undo()
+
+    assert states == ["FAILED"] * 4 + ["DEAD_LETTER"]
+    assert open_deliveries(desk.store, desk.adapter, None) == []
+    (stuck,) = open_deliveries(desk.store, desk.adapter, desk.case)
+    try_again(desk.store, stuck)
+    assert desk.follow() == "SUBMITTED"
+
+
+def test_a_damaged_file_in_the_store_is_not_handed_over(desk: Desk) -> None:
+    from pipeline.store.files import path_of
+
+    delivery = desk.prepare()
+    entry = json.loads(delivery.manifest)["files"][0]
+    path_of(desk.store.folder, entry["sha256"]).write_bytes(b"damaged")
+
+    assert desk.follow() == "DEAD_LETTER"
+    assert whole_bundles(desk.target) == []
+
+
+def test_an_unknown_way_out_is_an_error_with_a_hint(desk: Desk) -> None:
+    with pytest.raises(EmissionError) as caught:
+        adapter_for("fax", desk.store)
+
+    assert "folder" in caught.value.advice
+
+
+def test_a_full_disk_leaves_no_half_bundle(desk: Desk, small_disk: Path) -> None:
+    desk.adapter = adapter_for(f"folder:{small_disk}", desk.store)
+    desk.target = small_disk
+    desk.prepare()
+    state = os.statvfs(small_disk)
+    (small_disk / "ballast").write_bytes(b"x" * (state.f_bavail * state.f_frsize))
+
+    assert desk.follow() == "FAILED"
+    assert whole_bundles(small_disk) == []
+
+    (small_disk / "ballast").unlink()
+    assert desk.follow() == "SUBMITTED"
