@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.evidence_fields import fields_of
 from extractors.evidence_pages import kind_of_page, text_page
 from extractors.evidence_subject import about
 from extractors.evidence_types import Verdict, shared, types, weigh
@@ -183,7 +184,8 @@ def _document(number: int, paper: _Paper, case: Case) -> Document:
     who = about(best.type, texts, case)
     faint = min(text.confidence for text in texts) < FAINT
     return Document(
-        number=number, type=who.type, subject=who.subject, pages=pages, confidence=share,
+        number=number, type=who.type, subject=who.subject, pages=pages,
+        fields=fields_of(who.type, who.subject, texts, case), confidence=share,
         doubt=who.doubt or share < ACCEPT or faint, reasons=best.reasons,
     )  # fmt: skip
 

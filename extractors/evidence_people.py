@@ -66,13 +66,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """How surely a paper names a person, and by what. ``at`` is the place of the first mention."""
+    """How surely a paper names a person, and by what.
+
+    ``at`` is the place of the first mention, ``coverage`` the share of the first names that is
+    there: in a family the mother's second name may be the daughter's first.
+    """
 
     role: str
     score: float
     at: int
     dated: bool
     known: bool
+    coverage: float = 0.0
 
     @property
     def named(self) -> bool:
@@ -180,7 +185,15 @@ def _sighting(said: Said, person: Person) -> Sighting:
     if by_date < BY_DATE and by_name < ALIKE * BY_FIRST_NAME:
         by_date, at_date = 0.0, len(said.words)
     at = min(at_name if by_name >= BY_FIRST_NAME else len(said.words), at_date)
-    return Sighting(person.role, by_name + by_date, at, dated=by_date >= BY_BARE_DATE, known=True)
+    return Sighting(
+        person.role, by_name + by_date, at, dated=by_date >= BY_BARE_DATE, known=True,
+        coverage=_coverage(said, person),
+    )  # fmt: skip
+
+
+def _coverage(said: Said, person: Person) -> float:
+    there = sum(bool(_places(said.words, (name,))) for name in person.first_names)
+    return there / len(person.first_names) if person.first_names else 0.0
 
 
 def _by_date(said: Said, born: str) -> tuple[float, int]:

@@ -32,6 +32,7 @@ from extractors.evidence_words import fold
 from extractors.text import PageText
 from pipeline.model import Case
 
+FIRST_NAME = 0.34  # a first name alone will do where somebody else of the family is named in full
 MARGIN = 0.3  # by how much one person must be named better than the next
 
 CHILD_SLIP, PARENT_SLIP = "lohnbescheinigung", "einkommensnachweis_elternteil"
@@ -76,7 +77,8 @@ def _of(role: str, seen: Sequence[Sighting]) -> Sighting:
 def _fixed(kind: str, subject: str, seen: Sequence[Sighting]) -> About:
     """The person is clear; whether it is the person of this application is not always."""
     candidates = [_of(role, seen) for role in _MAY_BE.get(subject, (subject,))]
-    named = [s for s in candidates if s.named]
+    family = any(s.named for s in seen if s not in candidates)
+    named = [s for s in candidates if s.named or (family and s.score >= FIRST_NAME)]
     if subject == SPOUSE and named and named[0].role == OTHER:
         subject = OTHER
     doubt = not named and any(s.known for s in candidates)
@@ -85,7 +87,7 @@ def _fixed(kind: str, subject: str, seen: Sequence[Sighting]) -> About:
 
 def _holder(kind: str, said: Said, seen: Sequence[Sighting], today: date, default: str) -> About:
     """A paper of one person: of those who are named, the first."""
-    named = sorted((s for s in seen if s.named), key=lambda s: (not s.dated, s.at))
+    named = sorted((s for s in seen if s.named), key=lambda s: (not s.dated, -s.coverage, s.at))
     if named:
         rivals = [s for s in named[1:] if s.dated == named[0].dated]
         close = any(s.score > named[0].score + MARGIN for s in rivals)
@@ -129,8 +131,9 @@ def _wage_slip(
 ) -> About:
     """The name decides whether it is the child's or the parent's; else age and trade words."""
     child, parent = _of(CHILD, seen), _of(PARENT, seen)
-    best = max((child, parent), key=lambda s: s.score)
-    if best.score >= NAMED and abs(child.score - parent.score) >= MARGIN:
+    best = max((child, parent), key=lambda s: (s.score, s.coverage))
+    apart = abs(child.score - parent.score) + abs(child.coverage - parent.coverage)
+    if best.score >= NAMED and apart >= MARGIN:
         return _slip(best.role, doubt=False)
     text = "\n".join(page.text for page in pages)
     age = _by_age(said, today)

@@ -12,13 +12,12 @@ from typing import Any
 
 from reportlab.lib.units import mm
 
-from sample_scans.attachments.facts import Facts, printed
-from sample_scans.attachments.paper import BLACK, GREY, HEIGHT, PALE, WIDTH, Paper
+from sample_scans.attachments.cards import card
+from sample_scans.attachments.facts import Facts, texts
+from sample_scans.attachments.paper import HEIGHT, WIDTH, Paper
+from sample_scans.attachments.printing import printed
 
 Block = str | dict[str, Any]
-
-CARD_WIDTH, CARD_HEIGHT = 85.6 * mm, 54 * mm  # ISO/IEC 7810 ID-1
-ENLARGED = (1.15, 1.6)  # copies of cards are often enlarged
 
 
 def put(paper: Paper, block: Block, facts: Facts) -> None:
@@ -27,18 +26,12 @@ def put(paper: Paper, block: Block, facts: Facts) -> None:
     _KINDS[kind](paper, content, facts)
 
 
-def _texts(content: Any, facts: Facts) -> list[str]:
-    """One or more texts with their facts; those that lack one are left out."""
-    rows = content if isinstance(content, list) else [content]
-    return [text for row in rows if (text := facts.filled(str(row))) is not None]
-
-
 def _head(paper: Paper, content: Any, facts: Facts) -> None:
     """An office centred below its emblem."""
     size = paper.look.size
     paper.emblem(WIDTH / 2 - 6 * mm, paper.y - 15 * mm, 15 * mm)
     paper.y -= 17 * mm
-    for number, text in enumerate(_texts(content, facts)):
+    for number, text in enumerate(texts(content, facts)):
         paper.y -= size * 1.5
         paper.centred(paper.y, text, size + (3 if number == 0 else 0), bold=number == 0)
     paper.y -= 6 * mm
@@ -46,7 +39,7 @@ def _head(paper: Paper, content: Any, facts: Facts) -> None:
 
 def _letterhead(paper: Paper, content: Any, facts: Facts) -> None:
     """Emblem or name on the left, the sender's details in a column on the right."""
-    lines = _texts(content, facts)
+    lines = texts(content, facts)
     look, top = paper.look, paper.y
     if look.emblem != 3:
         paper.emblem(look.left, top - 13 * mm, 13 * mm)
@@ -61,21 +54,21 @@ def _to(paper: Paper, content: Any, facts: Facts) -> None:
     """The address window; the date goes on the right below it."""
     look = paper.look
     paper.y = min(paper.y, HEIGHT - 48 * mm)
-    for line in _texts(content, facts):
+    for line in texts(content, facts):
         paper.y -= look.size * 1.25
         paper.write(look.left, paper.y, line, look.size)
     paper.y -= 10 * mm
 
 
 def _right(paper: Paper, content: Any, facts: Facts) -> None:
-    for line in _texts(content, facts):
+    for line in texts(content, facts):
         paper.y -= paper.look.size * 1.3
         width = paper.width_of(line, paper.look.size)
         paper.write(paper.look.right - width, paper.y, line, paper.look.size)
 
 
 def _title(paper: Paper, content: Any, facts: Facts) -> None:
-    for text in _texts(content, facts):
+    for text in texts(content, facts):
         size = paper.look.size + 8
         while paper.width_of(text, size) > paper.look.right - paper.look.left:
             size -= 0.5
@@ -85,7 +78,7 @@ def _title(paper: Paper, content: Any, facts: Facts) -> None:
 
 
 def _subtitle(paper: Paper, content: Any, facts: Facts) -> None:
-    for text in _texts(content, facts):
+    for text in texts(content, facts):
         for line in paper.lines_of(text, paper.look.right - paper.look.left, paper.look.size + 1):
             paper.y -= (paper.look.size + 1) * 1.3
             paper.centred(paper.y, line, paper.look.size + 1)
@@ -94,33 +87,33 @@ def _subtitle(paper: Paper, content: Any, facts: Facts) -> None:
 
 def _subject(paper: Paper, content: Any, facts: Facts) -> None:
     """The subject line of a letter."""
-    for text in _texts(content, facts):
+    for text in texts(content, facts):
         paper.paragraph(text, paper.look.left, _full(paper), paper.look.size + 0.5, bold=True)
     paper.y -= 4 * mm
 
 
 def _section(paper: Paper, content: Any, facts: Facts) -> None:
-    for text in _texts(content, facts):
+    for text in texts(content, facts):
         paper.y -= 3 * mm
         paper.paragraph(text, paper.look.left, _full(paper), paper.look.size, bold=True)
     paper.y -= 1 * mm
 
 
 def _text(paper: Paper, content: Any, facts: Facts) -> None:
-    for text in _texts(content, facts):
+    for text in texts(content, facts):
         paper.paragraph(text, paper.look.left, _full(paper), paper.look.size)
         paper.y -= 2.2 * mm
 
 
 def _small(paper: Paper, content: Any, facts: Facts) -> None:
-    for text in _texts(content, facts):
+    for text in texts(content, facts):
         paper.paragraph(text, paper.look.left, _full(paper), paper.look.size - 2.5)
     paper.y -= 2 * mm
 
 
 def _foot(paper: Paper, content: Any, facts: Facts) -> None:
     """The last line of the page."""
-    for number, text in enumerate(_texts(content, facts)):
+    for number, text in enumerate(texts(content, facts)):
         paper.centred(12 * mm + number * 4 * mm, text, paper.look.size - 2)
 
 
@@ -192,7 +185,7 @@ def _seal(paper: Paper, content: Any, facts: Facts) -> None:
 
 def _stamp(paper: Paper, content: Any, facts: Facts) -> None:
     x = paper.look.left + paper.chance.uniform(60, 100) * mm
-    lines = _texts(content, facts)
+    lines = texts(content, facts)
     paper.y -= (len(lines) * 5 + 6) * mm
     paper.stamp(x, paper.y, lines)
 
@@ -201,7 +194,7 @@ def _sign(paper: Paper, content: Any, facts: Facts) -> None:
     """A signature over a line with what stands below it."""
     paper.y -= 16 * mm
     x = paper.look.right - 70 * mm
-    for number, text in enumerate(_texts(content or "Unterschrift", facts)):
+    for number, text in enumerate(texts(content or "Unterschrift", facts)):
         if number == 0:
             paper.signature(x + 6 * mm, paper.y + 1 * mm)
             paper.canvas.line(x, paper.y, x + 66 * mm, paper.y)
@@ -213,7 +206,7 @@ def _sign(paper: Paper, content: Any, facts: Facts) -> None:
 def _signs(paper: Paper, content: Any, facts: Facts) -> None:
     """Two signatures side by side."""
     paper.y -= 16 * mm
-    for number, text in enumerate(_texts(content, facts)[:2]):
+    for number, text in enumerate(texts(content, facts)[:2]):
         x = paper.look.left + number * (_full(paper) / 2 + 4 * mm)
         paper.signature(x + 6 * mm, paper.y + 1 * mm)
         paper.canvas.line(x, paper.y, x + 60 * mm, paper.y)
@@ -238,7 +231,7 @@ def _border(paper: Paper, content: Any, facts: Facts) -> None:
 
 def _boxes(paper: Paper, content: Any, facts: Facts) -> None:
     """Lines with a box in front; a text that begins with x is ticked."""
-    for text in _texts(content, facts):
+    for text in texts(content, facts):
         paper.y -= paper.look.size * 1.5
         paper.canvas.rect(paper.look.left, paper.y, 3 * mm, 3 * mm)
         if text.startswith("x "):
@@ -248,60 +241,10 @@ def _boxes(paper: Paper, content: Any, facts: Facts) -> None:
     paper.y -= 3 * mm
 
 
-def _card(paper: Paper, content: Any, facts: Facts) -> None:
-    """A card as it lies on the copier: rows of small labels and values, a picture, codes below."""
-    scale = paper.chance.uniform(*ENLARGED)
-    width, height = CARD_WIDTH * scale, CARD_HEIGHT * scale
-    x = paper.look.left + paper.chance.uniform(0, 25) * mm
-    top = paper.y - paper.chance.uniform(4, 25) * mm
-    c = paper.canvas
-    c.setFillColor(PALE)
-    c.roundRect(x, top - height, width, height, 3 * mm, fill=1)
-    c.setFillColor(BLACK)
-    if content.get("picture", True):
-        _picture(paper, x + 3 * mm * scale, top - 38 * mm * scale, scale)
-    for text, across, down, size, room in _printed_on_card(content, facts):
-        while size > 3 and paper.width_of(text, size) > room * mm:
-            size -= 0.2
-        paper.write(x + across * mm * scale, top - down * mm * scale, text, size * scale)
-    paper.y = top - height
-
-
-def _printed_on_card(content: Any, facts: Facts) -> list[tuple[str, float, float, float, float]]:
-    """Text, place, size and room of everything that a card says, in millimetres on the card."""
-    left = 29.0 if content.get("picture", True) else 4.0
-    found = [
-        (text, 4.0, 5 + 3.4 * n, 7.5 if n == 0 else 5.0, 78.0)
-        for n, text in enumerate(_texts(content.get("heads", []), facts))
-    ]
-    down = 5 + 3.4 * len(found) + 1
-    for row in content.get("rows", []):
-        room = (82 - left) / len(row)
-        for number, (label, value) in enumerate(row):
-            filled = facts.filled(str(value)) or ""
-            across = left + number * room
-            found.append((str(label), across, down, 3.6, room - 1))
-            found.append((filled, across, down + 3.1, 6.6, room - 1))
-        down += 6.6
-    for number, code in enumerate(_texts(content.get("codes", []), facts)):
-        found.append((code.ljust(30, "<")[:44], 4.0, 43 + 4 * number, 8.2, 78.0))
-    return found
-
-
-def _picture(paper: Paper, x: float, y: float, scale: float) -> None:
-    """Where the photograph is: an outline of head and shoulders."""
-    c = paper.canvas
-    c.setStrokeColor(GREY)
-    c.rect(x, y, 22 * mm * scale, 27 * mm * scale)
-    c.circle(x + 11 * mm * scale, y + 16 * mm * scale, 5 * mm * scale, fill=0)
-    c.arc(x + 3 * mm * scale, y - 6 * mm * scale, x + 19 * mm * scale, y + 10 * mm * scale, 0, 180)
-    c.setStrokeColor(BLACK)
-
-
 _KINDS: dict[str, Callable[[Paper, Any, Facts], None]] = {
     "head": _head, "letterhead": _letterhead, "to": _to, "right": _right, "title": _title,
     "subtitle": _subtitle, "subject": _subject, "section": _section, "text": _text,
     "small": _small, "foot": _foot, "pairs": _pairs, "grid": _grid, "table": _table,
     "seal": _seal, "stamp": _stamp, "sign": _sign, "signs": _signs, "space": _space,
-    "rule": _rule, "border": _border, "boxes": _boxes, "card": _card,
+    "rule": _rule, "border": _border, "boxes": _boxes, "card": card,
 }  # fmt: skip

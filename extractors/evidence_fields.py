@@ -1,0 +1,231 @@
+"""What a paper says, under the ids of the form's fields: only what is certain.
+
+A value counts where its label or its turn of phrase is there. Names in letters have no label: they
+are read where the paper prints something like the name of the application, in the paper's own
+spelling. Nothing is ever copied from the application.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import Field
+from rapidfuzz.distance import Levenshtein
+
+from extractors.evidence_parsers import DATE, EUR, PARSERS, small
+from extractors.evidence_people import ALIKE, said_by
+from extractors.evidence_rows import Row, rows_of, values
+from extractors.evidence_words import fold
+from extractors.text import PageText
+from pipeline.model import Case, Fact
+
+CLEAR = 0.6  # confidence of the poorest word of a value that may be taken over
+Kind = Literal["name", "date", "place", "address", "amount_eur", "letter_date"]
+
+
+class Reads(Fact):
+    """How one value is found. ``unless`` is a word that makes it mean something else."""
+
+    kind: Kind
+    labels: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = Field(default=(), alias="is")
+    only_for: str = ""
+    unless: str = ""
+
+
+class TypeReads(Fact):
+    """What is read off one kind of evidence.
+
+    ``labelled``: the labels are those of the one person that it is about. ``born_as``: its surname
+    is the name at birth.
+    """
+
+    who: tuple[str, ...] = ()
+    fields: Mapping[str, Reads] = {}
+    patterns: Mapping[str, Reads] = {}
+    title: str = ""
+    labelled: bool = False
+    born_as: bool = False
+
+
+class Catalogue(Fact):
+    other_labels: tuple[str, ...]
+    person: Mapping[str, Reads]
+    types: Mapping[str, TypeReads]
+
+
+@cache
+def catalogue() -> Catalogue:
+    text = files("extractors").joinpath("evidence_fields.yaml").read_text("utf-8")
+    return Catalogue.model_validate(yaml.safe_load(text))
+
+
+def fields_of(
+    kind: str, subject: Sequence[str], pages: Sequence[PageText], case: Case
+) -> dict[str, str]:
+    """The values that a paper of this kind states about its people."""
+    reads = catalogue().types.get(kind)
+    if reads is None:
+        return {}
+    rows = [row for page in pages for row in rows_of(page)]
+    text = "\n".join(page.text for page in pages)
+    found: dict[str, str] = {}
+    for name, how in reads.fields.items():
+        found |= _special(name, how, reads, subject, rows, text)
+    for role in subject:
+        found |= _person(role, reads, subject, rows, pages, case)
+    for name, how in reads.patterns.items():
+        found |= _special(name, how, reads, subject, rows, text)
+    return found
+
+
+def _special(
+    name: str, how: Reads, reads: TypeReads, subject: Sequence[str], rows: Sequence[Row], text: str
+) -> dict[str, str]:
+    if (how.only_for and how.only_for not in subject) or (how.unless and how.unless in text):
+        return {}
+    value = PARSERS["letter_date"](text) if how.kind == "letter_date" else _phrased(how, text)
+    value = value or _labelled(how, rows)
+    if value is None or not subject:
+        return {}
+    return {name.format(who=subject[0], title=reads.title): value}
+
+
+def _phrased(how: Reads, text: str) -> str | None:
+    for pattern in how.patterns:
+        found = _compiled(pattern).search(text)
+        if found and (value := PARSERS[how.kind](found.group(1))):
+            return value
+    return None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    spaced = pattern.replace("DATE", DATE).replace("EUR\\s", EUR + "\\s").replace(" ", r"\s+")
+    return re.compile(spaced, re.I | re.S)
+
+
+def _labelled(how: Reads, rows: Sequence[Row]) -> str | None:
+    """The first value below or beside one of the labels that can be read as such."""
+    return next((v for text in _beside(how, rows) if (v := PARSERS[how.kind](text))), None)
+
+
+def _labelled_text(how: Reads, rows: Sequence[Row]) -> str | None:
+    """The same, the whole text."""
+    return next((text for text in _beside(how, rows) if PARSERS[how.kind](text)), None)
+
+
+def _beside(how: Reads, rows: Sequence[Row]) -> Iterator[str]:
+    wanted = {label: tuple(fold(label).split()) for label in how.labels}
+    known = catalogue()
+    others = [*known.other_labels, *(lb for p in known.person.values() for lb in p.labels)]
+    for _, words in values(rows, wanted, [other for other in others if other not in wanted]):
+        if words and min(word.confidence for word in words) >= CLEAR:
+            yield " ".join(word.text for word in words)
+
+
+def _person(
+    role: str,
+    reads: TypeReads,
+    subject: Sequence[str],
+    rows: Sequence[Row],
+    pages: Sequence[PageText],
+    case: Case,
+) -> dict[str, str]:
+    """Names, birth and address of one person; labels count only where one person is named."""
+    found: dict[str, str] = {}
+    labelled = reads.labelled and len(subject) == 1
+    words = [word for page in pages for word in _words(page)]
+    days = {day for day, _ in said_by(pages).days}
+    for part in reads.who:
+        how, asked = catalogue().person[part], _asked(case, role, part)
+        if part == "anschrift":
+            found |= _address(role, how, rows)
+            continue
+        if part == "geburtsdatum" and asked in days:
+            value: str | None = asked
+        elif part in ("familienname", "vornamen"):
+            value = _name_of(part, asked, labelled, rows, words)
+        else:
+            value = _as_asked(_labelled(how, rows), asked) if labelled else None
+        if value:
+            found[f"{role}.{part}"] = value
+    return _born_as(found, role, rows, case) if reads.born_as else found
+
+
+def _asked(case: Case, role: str, part: str) -> str:
+    value = case.answers.get(f"{role}.{part}", "")
+    return value if isinstance(value, str) else ""
+
+
+def _name_of(
+    part: str, asked: str, labelled: bool, rows: Sequence[Row], words: Sequence[str]
+) -> str | None:
+    """A name beside its own label; else the words that are like the name we look for."""
+    known = catalogue().person
+    value = _labelled(known[part], rows) if labelled else None
+    if value is None and labelled and (full := _labelled_text(known["name"], rows)):
+        value = _part_of(part, full, asked)
+        if value is None and part == "familienname" and _labelled(known["vornamen"], rows):
+            value = PARSERS["name"](full)
+    if value is None:
+        value = _printed_like(asked, words)
+    return _as_asked(value, asked)
+
+
+def _part_of(part: str, full: str, asked: str) -> str | None:
+    """The surname or the first names out of a whole name: ``Huber, Mara`` says which is which."""
+    surname, comma, first = full.partition(",")
+    if comma and (value := PARSERS["name"](surname if part == "familienname" else first)):
+        return value
+    return _printed_like(asked, full.split())
+
+
+def _as_asked(value: str | None, asked: str) -> str | None:
+    """Capitals of a card do not tell ß from SS, nor Mc-Names: then the application's spelling."""
+    if value and asked and value != asked and fold(value) == fold(asked):
+        return asked if value.upper() == asked.upper() else value
+    return value
+
+
+def _born_as(found: dict[str, str], role: str, rows: Sequence[Row], case: Case) -> dict[str, str]:
+    """Registers know the child's name at birth; that it is the surname today nobody can tell."""
+    today, born = f"{role}.familienname", f"{role}.geburtsname"
+    asked = _asked(case, role, "geburtsname")
+    value = _labelled(catalogue().person["geburtsname"], rows)
+    if asked:
+        value = value or _as_asked(found.get(today), asked)
+        found.pop(today, None)
+        return found | {born: value} if value else found
+    value = _as_asked(value, _asked(case, role, "familienname")) or found.get(today)
+    return found | {today: value} if value else found
+
+
+def _words(page: PageText) -> Iterator[str]:
+    for line in page.lines:
+        yield from (word.strip('.,;:()"„“') for word in line.text.split())
+
+
+def _printed_like(asked: str, words: Sequence[str]) -> str | None:
+    """The run of printed words that is most like a name; its spelling is the paper's."""
+    target, length = fold(asked), len(asked.split())
+    best, best_like = None, ALIKE
+    for at in range(len(words) - length + 1):
+        run = words[at : at + length]
+        like = Levenshtein.normalized_similarity(fold(" ".join(run)), target, score_cutoff=ALIKE)
+        if like > best_like or (like and like == best_like == 1.0 and best is None):
+            best, best_like = " ".join(run), like
+    return small(best) if best and best[0].isalpha() else None
+
+
+def _address(role: str, how: Reads, rows: Sequence[Row]) -> dict[str, str]:
+    found = _labelled(how, rows)
+    if found is None:
+        return {}
+    street, town = found.split("|")
+    return {f"{role}.anschrift.strasse_hausnummer": street, f"{role}.anschrift.plz_ort": town}
