@@ -13,6 +13,10 @@ from sample_scans.stories.people import Person
 from sample_scans.stories.traits import Traits
 from sample_scans.story import Answer, EvidencePlan, Row
 
+NOTHING = ("./.", "./.", "entfällt", "---")
+STROKED = 0.03
+"""Share of the optional fields in which people write that there is nothing to write."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -59,10 +63,14 @@ class Draft:
     def names(self, prefix: str, person: Person) -> None:
         """Surname, name at birth, first names with the name in use underlined."""
         self.put(f"{prefix}.familienname", f"{person.title} {person.surname}".strip())
-        self.put(f"{prefix}.geburtsname", person.birth_name)
+        self.put(f"{prefix}.geburtsname", person.birth_name or self._nothing())
         self.put(f"{prefix}.vornamen", person.given)
         if len(person.first_names) > 1:
             self.underlined[f"{prefix}.vornamen"] = person.called
+
+    def _nothing(self) -> str:
+        """What people write where there is nothing to say: mostly nothing."""
+        return self.rng.choice(NOTHING) if self.rng.random() < STROKED else ""
 
     def home(self, prefix: str, person: Person) -> None:
         """Street and place of a person's dwelling."""

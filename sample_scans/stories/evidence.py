@@ -101,8 +101,9 @@ from datetime import date, timedelta
 
 from pipeline.model import UNBEKANNT
 from sample_scans.stories import places
+from sample_scans.stories.days import some_day
 from sample_scans.stories.draft import Draft
-from sample_scans.stories.people import GENDERS, Person, some_day
+from sample_scans.stories.people import GENDERS, Person
 from sample_scans.story import EvidencePlan
 
 PREFIXES = {
@@ -112,6 +113,9 @@ PREFIXES = {
 }
 NAMES = ("familienname", "vornamen", "geburtsdatum")
 """What nearly every document says of its subject."""
+
+NOT_STATED = ("", UNBEKANNT, "seit Geburt")
+"""What stands in the form but in no document."""
 
 KIND, PARENT = "kind", "betreuender_elternteil"
 
@@ -126,7 +130,7 @@ def enclose(
     """Add a document that states the values of ``fields`` as the form has them."""
     subjects = (subject,) if isinstance(subject, str) else subject
     said = {name: draft.text(name).removeprefix("Dr. ") for name in fields}
-    stated = {name: value for name, value in said.items() if value and value != UNBEKANNT}
+    stated = {name: value for name, value in said.items() if value not in NOT_STATED}
     known = {key: _text(value) for key, value in facts.items() if value}
     draft.evidence.append(
         EvidencePlan(

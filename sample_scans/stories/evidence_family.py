@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sample_scans.stories.days import months_before
 from sample_scans.stories.draft import Draft
 from sample_scans.stories.evidence import KIND, PARENT, enclose, issued_between, names_of, recent
 from sample_scans.stories.page_child import needs_residence
 from sample_scans.stories.page_law import file_number
-from sample_scans.stories.traits import months_before
 
 LAST_OLD_CERTIFICATE = date(2008, 12, 31)
 """Until this day registry offices issued certificates of descent and family books."""
@@ -50,7 +50,7 @@ def _birth(draft: Draft) -> None:
     old = child.born <= LAST_OLD_CERTIFICATE - timedelta(days=3)
     kinds = ["geburtsurkunde"] * 8 + ["geburtenregisterausdruck"]
     if old:
-        kinds += ["abstammungsurkunde"] * 8 + ["familienbuchauszug"] * (
+        kinds += ["abstammungsurkunde"] * 6 + ["familienbuchauszug"] * (
             6 if family.dates.marriage else 0
         )
     kind = draft.rng.choice(kinds)

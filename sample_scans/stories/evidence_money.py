@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sample_scans.stories import places
+from sample_scans.stories.days import months_before
 from sample_scans.stories.draft import Draft
 from sample_scans.stories.evidence import KIND, PARENT, enclose, issued_between, names_of, recent
 from sample_scans.stories.evidence_family import number
@@ -12,7 +13,7 @@ from sample_scans.stories.page_law import file_number
 from sample_scans.stories.page_other import OTHER_EFFORTS
 from sample_scans.stories.people import surname
 from sample_scans.stories.questionnaire import FIRMS, insurance_number
-from sample_scans.stories.traits import GROWN, months_before
+from sample_scans.stories.traits import GROWN
 
 TRADES = ("Kauffrau/-mann im Einzelhandel", "Anlagenmechaniker/in SHK", "Friseur/in", "Koch/Köchin",
           "Medizinische/r Fachangestellte/r", "Kfz-Mechatroniker/in")  # fmt: skip
@@ -173,19 +174,27 @@ def _efforts(draft: Draft) -> None:
                 applicant=caring.full_name)  # fmt: skip
 
 
-def _employer(draft: Draft, prefix: str) -> dict[str, str | date]:
+Firm = tuple[str, places.Address]
+
+
+def _firm(draft: Draft) -> Firm:
     home = places.nearby(draft.rng, draft.family.child.home)
-    name = f"{draft.rng.choice(FIRMS)} {surname(draft.rng, 'deutsch')} GmbH"
+    return f"{draft.rng.choice(FIRMS)} {surname(draft.rng, 'deutsch')} GmbH", home
+
+
+def _employer(firm: Firm, prefix: str) -> dict[str, str | date]:
+    name, home = firm
     return {prefix: name, f"{prefix}_street": home.street, f"{prefix}_plz_ort": home.plz_ort}
 
 
-def _payslip(draft: Draft, kind: str, subject: str, gross: float, entry: date) -> None:
+def _payslip(draft: Draft, kind: str, firm: Firm, gross: float, entry: date) -> None:
+    subject = KIND if kind == "lohnbescheinigung" else PARENT
     month = months_before(draft.traits.signed, 1)
     enclose(
         draft, kind, subject, names_of(subject)[:2], issued=month.replace(day=27),
         month=month.isoformat()[:7], gross=f"{gross:.2f}", net=f"{gross * 0.79:.2f}", entry=entry,
         tax_class="1", personnel_number=str(draft.rng.randint(1000, 99999)),
-        **_employer(draft, "employer"),
+        **_employer(firm, "employer"),
     )  # fmt: skip
 
 
@@ -193,22 +202,23 @@ def _child_work(draft: Draft) -> None:
     arts = draft.answers.get("kind.einkommen.arten", [])
     rng = draft.rng
     entry = months_before(draft.traits.signed, rng.randint(2, 7)).replace(day=1)
+    firm = _firm(draft)
     if "ausbildungsverguetung" in arts:
         pay = rng.randint(720, 1150)
         enclose(
             draft, "ausbildungsvertrag", KIND, names_of(KIND), start=entry, issued=entry,
             end=entry.replace(year=entry.year + 3), occupation=rng.choice(TRADES),
             pay_1=f"{pay}.00", pay_2=f"{pay + 70}.00", pay_3=f"{pay + 160}.00",
-            chamber=rng.choice(CHAMBERS), **_employer(draft, "company"),
+            chamber=rng.choice(CHAMBERS), **_employer(firm, "company"),
         )  # fmt: skip
-        _payslip(draft, "lohnbescheinigung", KIND, pay, entry)
+        _payslip(draft, "lohnbescheinigung", firm, pay, entry)
     if "nichtselbstaendig" in arts:
         pay = rng.choice((538, 556, 603, 1450))
         enclose(
             draft, "arbeitsvertrag", KIND, names_of(KIND), start=entry, issued=entry, hours="10",
-            job="Aushilfe", pay=f"{pay}.00", **_employer(draft, "employer"),
+            job="Aushilfe", pay=f"{pay}.00", **_employer(firm, "employer"),
         )  # fmt: skip
-        _payslip(draft, "lohnbescheinigung", KIND, pay, entry)
+        _payslip(draft, "lohnbescheinigung", firm, pay, entry)
     if "sonstige" in arts:
         sources = draft.answers.get("kind.einkommen.sonstige_arten", [])
         kind = next((OTHER_INCOME[s] for s in OTHER_INCOME if s in sources), "Gewinnermittlung")
@@ -278,7 +288,7 @@ def _unasked(draft: Draft) -> None:
     if draft.text("sozialleistungen.elternteil_brutto_600") == "ja" and rng.random() < 0.6:
         gross = float(draft.text("sozialleistungen.elternteil_brutto_betrag"))
         entry = months_before(draft.traits.signed, rng.randint(6, 60))
-        _payslip(draft, "einkommensnachweis_elternteil", PARENT, gross, entry)
+        _payslip(draft, "einkommensnachweis_elternteil", _firm(draft), gross, entry)
     if len(draft.evidence) < 4:
         enclose(draft, "kindergeldbescheid", KIND, names_of(KIND), amount="255.00",
                 kindergeld_number=number(draft, "FK"), issued=recent(draft, 700),

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from random import Random
 
 from sample_scans.stories import people, places
-from sample_scans.stories.people import Person, some_day
+from sample_scans.stories.days import some_day
+from sample_scans.stories.people import Person
 from sample_scans.stories.traits import GERMAN_ORIGINS, Traits
 
 YEAR = 365

@@ -8,10 +8,14 @@ from random import Random
 from pipeline import lexicons
 from pipeline.model import VORHANDEN
 from sample_scans.stories import places
+from sample_scans.stories.days import some_day
 from sample_scans.stories.draft import Draft
-from sample_scans.stories.people import Person, some_day
+from sample_scans.stories.people import Person
 
 GENDER_OPTIONS = {"w": "weiblich", "m": "maennlich", "d": "divers"}
+SINCE_BIRTH = 0.12
+"""Share of families who write seit Geburt instead of the day."""
+
 FREE_MOVEMENT = ("eu", "ewr_ch")
 OTHER_TITLES = ("Blaue Karte EU", "ICT-Karte", "Mobiler-ICT-Karte")
 TITLE_FIELDS = ("niederlassungserlaubnis", "aufenthaltserlaubnis", "sonstiger_titel",
@@ -81,7 +85,8 @@ def needs_residence(person: Person) -> bool:
 
 def _lives(draft: Draft) -> None:
     rng, life, dates = draft.rng, draft.traits.life, draft.family.dates
-    draft.put("kind.lebt_seit", dates.lives_since)
+    always = dates.lives_since == draft.traits.born and rng.random() < SINCE_BIRTH
+    draft.put("kind.lebt_seit", "seit Geburt" if always else dates.lives_since)
     where = [draft.traits.law.caring, *([life.outside] if life.outside else [])]
     draft.tick("kind.lebt_bei", *where)
     if life.outside:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from pipeline.model import UNBEKANNT
 from sample_scans.stories import places
+from sample_scans.stories.days import months_before, some_day
 from sample_scans.stories.draft import Draft
-from sample_scans.stories.people import first_names, some_day, surname
-from sample_scans.stories.traits import months_before
+from sample_scans.stories.people import first_names, surname
 from sample_scans.story import Row
 
 PRINTED_FATHERS, PRINTED_PERIODS = 3, 3

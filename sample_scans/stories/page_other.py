@@ -7,11 +7,11 @@ from datetime import timedelta
 from pipeline.model import UNBEKANNT, VORHANDEN
 from sample_scans.stories import places
 from sample_scans.stories.accounts import account
+from sample_scans.stories.days import months_before, some_day
 from sample_scans.stories.draft import Draft
 from sample_scans.stories.page_child import spelling
 from sample_scans.stories.page_law import file_number, lawyer
-from sample_scans.stories.people import some_day
-from sample_scans.stories.traits import GROWN, months_before
+from sample_scans.stories.traits import GROWN
 from sample_scans.story import Row
 
 OTHER = "anderer_elternteil"
@@ -22,8 +22,8 @@ MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August"
           "Oktober", "November", "Dezember")  # fmt: skip
 NO_MONEY = (
     "er nicht zahlen will", "angeblich kein Geld da ist", "er arbeitslos ist", "kein Kontakt",
-    "Vater unbekannt", "er im Gefängnis ist", "Aufenthalt unbekannt", "er Schulden hat",
-    "er die Vaterschaft bestreitet", "Insolvenz", "er ausgewandert ist", "er selbst krank ist",
+    "er im Gefängnis ist", "Aufenthalt unbekannt", "er Schulden hat",
+    "er kaum verdient", "Insolvenz", "er ausgewandert ist", "er selbst krank ist",
 )  # fmt: skip
 NO_EFFORT = (
     "Kontakt abgebrochen", "Adresse nicht bekannt", "Angst vor Gewalt", "ich keinen Streit wollte",
@@ -137,14 +137,21 @@ def _payments(draft: Draft) -> None:
             draft.put("unterhalt.keiner_seit", rng.choice(SINCE_ALWAYS))
         else:
             draft.roughly("unterhalt.keiner_seit", max(since, draft.traits.born), 0.4)
-        why = NO_MONEY if draft.traits.law.known != "unbekannt" else NO_MONEY[4:5]
-        draft.put("unterhalt.keiner_grund", rng.choice(why))
+        why = NO_MONEY if draft.traits.law.known != "unbekannt" else ("Vater unbekannt",)
+        draft.put("unterhalt.keiner_grund", said_of(draft, rng.choice(why)))
     if kind == "unregelmaessig":
         draft.table("unterhalt.unregelmaessig", _irregular(draft), PRINTED_PAYMENTS)
     if kind == "regelmaessig":
         since = some_day(rng, low, draft.traits.eve).replace(day=1)
         draft.put("unterhalt.regelmaessig_seit", max(since, draft.traits.born))
         draft.money("unterhalt.regelmaessig_betrag", rng.choice((50, 75, 100, 120, 150, 177.5)))
+
+
+def said_of(draft: Draft, text: str) -> str:
+    """A remark about the other parent, who may be the mother."""
+    if draft.family.other.gender == "m":
+        return text
+    return text.replace("er ", "sie ", 1) if text.startswith("er ") else text
 
 
 def _irregular(draft: Draft) -> list[Row]:
@@ -191,7 +198,7 @@ def _title(draft: Draft) -> None:
 def _efforts(draft: Draft) -> None:
     rng, traits = draft.rng, draft.traits
     if not draft.yes_no("bemuehungen.vorgenommen", traits.money.efforts == "ja"):
-        draft.put("bemuehungen.nein_grund", rng.choice(NO_EFFORT))
+        draft.put("bemuehungen.nein_grund", said_of(draft, rng.choice(NO_EFFORT)))
         return
     month = traits.received.replace(day=1)
     latest = min(month - timedelta(days=2), traits.eve + timedelta(days=20))

@@ -21,11 +21,11 @@ INSTITUTIONS = (
     "Klinikum am Europakanal, Erlangen", "Bezirksklinikum Regensburg", "JVA Nürnberg",
 )  # fmt: skip
 SCHOOLS = {
-    6: ("Grundschule", ("Grundschule", "Grund- u. Mittelschule", "Montessori-Schule")),
-    10: ("Realschule", ("Mittelschule", "Staatl. Realschule", "Gymnasium")),
-    15: ("Gymnasium", ("Gymnasium", "Staatl. FOS", "Realschule")),
+    6: ("Grundschule", "Grund- u. Mittelschule", "Montessori-Schule"),
+    10: ("Mittelschule", "Realschule", "Gymnasium"),
+    15: ("Gymnasium", "Fachoberschule", "Realschule"),
 }
-"""From which age: the usual kind of school, and how schools are called."""
+"""From which age which kinds of school are usual."""
 
 
 def fill_parent_page(draft: Draft) -> None:
@@ -102,12 +102,11 @@ def _school(draft: Draft) -> None:
     if not draft.yes_no("kind.schule.allgemeinbildend", life.school == "ja"):
         return
     years = draft.traits.years
-    usual, names = SCHOOLS[max(age for age in SCHOOLS if age <= max(years, 6))]
+    name = rng.choice(SCHOOLS[max(age for age in SCHOOLS if age <= max(years, 6))])
     seat = places.nearby(rng, draft.family.child.home)
-    name = rng.choice(names)
     draft.put("kind.schule.name_anschrift", f"{name} {seat.town}, {seat.line}")
     if rng.random() < 0.6:
-        draft.put("kind.schule.art", name if name in names[1:] else usual)
+        draft.put("kind.schule.art", name)
     if years >= GROWN:
         draft.put("kind.schule.voraussichtlich_bis", _school_end(draft))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -115,8 +115,3 @@ def grown_up(rng: Random, origin: str, gender: str, born: date, home: Address) -
         home=home,
         entry=None if abroad else born,
     )
-
-
-def some_day(rng: Random, low: date, high: date) -> date:
-    """A day between the two, both included; the later of the two limits does not matter."""
-    return low + timedelta(days=rng.randint(0, max(0, (high - low).days)))

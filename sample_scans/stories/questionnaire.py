@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from pipeline.model import UNBEKANNT
 from sample_scans.stories import places
+from sample_scans.stories.days import some_day
 from sample_scans.stories.draft import Draft
 from sample_scans.stories.page_law import CARRIERS
-from sample_scans.stories.people import first_names, some_day, surname
+from sample_scans.stories.people import first_names, surname
 from sample_scans.story import Row
 
 ASKED = "fragebogen"
@@ -16,6 +17,10 @@ SELF = f"{ASKED}.selbstaendigkeit"
 PRINTED_EMPLOYERS, PRINTED_DUTIES = 3, 4
 """Rows printed in the tables of former employers and of further maintenance duties."""
 
+HER_TRADES = (
+    "Verkäuferin", "Friseurin", "Altenpflegerin", "Arzthelferin", "Bürokauffrau", "Köchin",
+    "Erzieherin", "Reinigungskraft", "Kellnerin", "keine Ausbildung", "Krankenschwester",
+)  # fmt: skip
 DEGREES = ("Hauptschule", "Quali", "Mittlere Reife", "Abitur", "Realschule", "kein Abschluss")
 TRADES = (
     "Kfz-Mechatroniker", "Maler", "Elektriker", "Koch", "Verkäufer", "Schreiner", "Metzger",
@@ -72,17 +77,25 @@ def _abode(draft: Draft) -> None:
         return
     draft.put(f"{ASKED}.aufenthalt.letzte_anschrift", draft.family.other.home.line)
     relative = first_names(draft.rng, draft.family.other.origin, "w", child=False)[0]
-    who = draft.rng.choice((f"seine Mutter {relative}", f"Schwester {relative}", UNBEKANNT))
+    who = draft.rng.choice((f"Großmutter {relative}", f"Schwester {relative}", UNBEKANNT))
     draft.put(f"{ASKED}.aufenthalt.auskunftspersonen", who)
 
 
 def _training(draft: Draft, *, knows: bool) -> None:
     degree = draft.rng.choice(DEGREES) if knows else UNBEKANNT
     draft.put(f"{ASKED}.ausbildung.schulabschluss", degree)
-    draft.put(f"{ASKED}.ausbildung.erlernter_beruf", draft.rng.choice(TRADES) if knows else
-              UNBEKANNT)  # fmt: skip
+    trade = draft.rng.choice(_trades(draft)) if knows else UNBEKANNT
+    draft.put(f"{ASKED}.ausbildung.erlernter_beruf", trade)
     if knows and draft.rng.random() < 0.1:
         draft.put(f"{ASKED}.ausbildung.derzeit", draft.rng.choice(("Umschulung bis 2027", "nein")))
+
+
+def _trades(draft: Draft) -> tuple[str, ...]:
+    return TRADES if draft.family.other.gender == "m" else HER_TRADES
+
+
+def _job(draft: Draft) -> str:
+    return draft.rng.choice([job for job in _trades(draft) if job != "keine Ausbildung"])
 
 
 def _work(draft: Draft) -> None:
@@ -106,7 +119,7 @@ def _work(draft: Draft) -> None:
 def _employer(draft: Draft) -> None:
     rng, work, field = draft.rng, draft.traits.money.work, f"{ASKED}.beschaeftigung"
     doing = {"arbeitslos": "keine", "selbstaendig": "selbständig"}
-    draft.put(f"{field}.ausgeuebte_taetigkeit", doing.get(work) or rng.choice(TRADES[:-4]))
+    draft.put(f"{field}.ausgeuebte_taetigkeit", doing.get(work) or _job(draft))
     draft.put(f"{field}.arbeitgeber", firm(draft) if work != "selbstaendig" else "selbständig")
     since = some_day(rng, draft.traits.eve - timedelta(days=4000), draft.traits.eve)
     draft.roughly(f"{field}.seit", since, 0.7)

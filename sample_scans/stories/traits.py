@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from sample_scans.stories.days import end_of_month, full_years, months_before
+
 FIRST_DAY = date(2024, 2, 1)
 LAST_DAY = date(2026, 11, 20)
 """Applications arrive between these days; the law and the form are those of these years."""
@@ -167,22 +169,6 @@ def draw_traits(rng: Random, settled: Mapping[str, object]) -> Traits:
         benefits=_benefits(draw, years), life=_life(draw, years, origin),
         thrifty=draw.chance("thrifty", 0.25),
     )  # fmt: skip
-
-
-def months_before(day: date, months: int) -> date:
-    """The first of the month so many months earlier, moved to the day, at most the 28th."""
-    index = day.year * 12 + day.month - 1 - months
-    return date(index // 12, index % 12 + 1, min(day.day, 28))
-
-
-def end_of_month(day: date) -> date:
-    """The last day of the month."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def full_years(born: date, day: date) -> int:
-    """Full years of age on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _working_day(rng: Random) -> date:

@@ -32,7 +32,7 @@ UNASKED = {
     "vollmacht",
     "zahlungsnachweis",
 }
-MANY = range(1200)
+MANY = range(800)
 
 
 @pytest.fixture(scope="module")

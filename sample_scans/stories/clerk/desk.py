@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline import lexicons
 from pipeline.forms import Form
 from pipeline.model import UNBEKANNT
-from sample_scans.stories.traits import end_of_month, full_years
+from sample_scans.stories.days import end_of_month, full_years
 from sample_scans.story import Answer, EvidencePlan
 
 TITLES = frozenset(

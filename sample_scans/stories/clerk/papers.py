@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pipeline.model import UNBEKANNT
 from sample_scans.stories.accounts import valid
 from sample_scans.stories.clerk.desk import Desk, day_of
+from sample_scans.stories.clerk.questions import STROKES
 from sample_scans.stories.clerk.sections import Said
-from sample_scans.stories.traits import months_before
+from sample_scans.stories.days import months_before
 
 Lacking = Callable[[Desk], bool]
 
@@ -22,7 +23,10 @@ EXAMPLE = "DE191234123412341234"
 
 PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 FREE_DATES = ("unterhalt.keiner_seit",)
-"""Dates for which the form accepts words such as Geburt."""
+"""Dates for which the form accepts words."""
+
+SINCE_BIRTH = "seit Geburt"
+"""True and clear wherever it is asked since when, though no day of the calendar."""
 
 
 def found_on_pages(desk: Desk) -> Iterator[Said]:
@@ -46,7 +50,8 @@ def found_on_pages(desk: Desk) -> Iterator[Said]:
 def found_in_dates(desk: Desk) -> Iterator[Said]:
     """Impossible days, and the order of birth, application and begin."""
     for item, text in _dates(desk):
-        if not PARTIAL.fullmatch(text) and day_of(text) is None:
+        known = day_of(text) or PARTIAL.fullmatch(text) or text == SINCE_BIRTH
+        if not known and text.strip(" .").lower() not in STROKES:
             yield "D-01", (item,)
     start, month, born = desk.start, desk.month, desk.day("kind.geburtsdatum")
     if start and month:

@@ -10,7 +10,9 @@ from sample_scans.stories.clerk.desk import Desk
 from sample_scans.stories.clerk.sections import Said
 
 OUTSIDE = {"heim_internat", "pflegestelle", "sonstige"}
-STROKES = frozenset({"-", "--", "–", "—", "/", "keine", "keiner", "keines", "kein", "entfällt"})
+STROKES = frozenset(
+    {"-", "--", "---", "–", "—", "/", "keine", "keiner", "keines", "kein", "entfällt"}
+)
 """What people write to say that there is nothing to say, without dots around it."""
 
 SELF = "fragebogen.selbstaendigkeit"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from sample_scans.stories.days import end_of_month, months_before
 from sample_scans.stories.defects import kinds
 from sample_scans.stories.defects.kinds import Defect, Settled, Spoil, erase, rewrite
 from sample_scans.stories.draft import Draft
-from sample_scans.stories.traits import end_of_month, months_before
 from sample_scans.story import EvidencePlan
 
 KIND, CARING = "kind", "betreuender_elternteil"
