@@ -20,6 +20,7 @@ from extractors.judgement import Evidence, likely_right
 from extractors.lexicon import Support, support
 from extractors.lines import WrittenLine, lines_of
 from extractors.ownership import Writing, written_in
+from extractors.presence import READER, presence_of
 from extractors.text import Line, read_lines
 from extractors.values import Normal, normalise
 from pipeline.forms import FormPage, Item
@@ -33,7 +34,6 @@ INK_BELOW = 170  # of the hardened picture
 CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
 BELIEVED_FROM = 0.97
 BLANK_IS_BLANK = 0.999
-READER = "eingang strokes 1"
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,18 @@ class Entry:
         return self.writing.item
 
 
-def read_texts(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
-    """One reading for every text item of the page, blank ones too."""
+def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
+    """One reading for every text item of the page and every signature or stamp, blank ones too."""
     writings = written_in(sheet.ink, sheet.blank, page.items)
     entries = {entry.item.id: entry for entry in entries_of(list(writings.values()))}
-    texts = [item for item in page.items if item.kind is ReadingKind.TEXT]
-    return [
-        _reading(entries[item.id], number) if item.id in entries else _blank(item, number)
-        for item in texts
-    ]
+    readings = []
+    for item in page.items:
+        if item.kind is ReadingKind.PRESENCE:
+            readings.append(presence_of(item, writings.get(item.id), number))
+        elif item.kind is ReadingKind.TEXT:
+            entry = entries.get(item.id)
+            readings.append(_reading(entry, number) if entry else _blank(item, number))
+    return readings
 
 
 def entries_of(writings: Sequence[Writing]) -> list[Entry]:

@@ -29,7 +29,7 @@ RULE_MM = 8.0  # longer thin strokes are rules: frames, folds, lines under or th
 LONGEST_RULE_MM = 60.0  # nobody strikes out as much; folds and shadows are longer
 RULE_THICKNESS_MM = 0.75
 PRINTED_LINE_MM = 5.0  # printed lines are longer than this, strokes of printed letters shorter
-PRINTED_BELOW = 200
+PRINTED_BELOW = 225  # of the blank at half its size: thin lines are pale there
 REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left lie this close to it
 REMAINS_THICKNESS_MM = 0.5
 REMAINS_SHARE = 0.8
@@ -133,20 +133,25 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
     width, height = rows[:, 2], rows[:, 3]
     hairline = (np.minimum(width, height) <= HAIRLINE_PX) & (np.maximum(width, height) >= 4)
     thin = np.minimum(width, height) <= REMAINS_THICKNESS_MM * PX_PER_MM
+    coarse = labels[::2, ::2]
+    total = np.maximum(1, np.bincount(coarse.ravel(), minlength=len(rows)))
     level, upright = _printed_lines(blank)
     beside = np.zeros(len(rows), np.bool_)
     for lines, along in ((level, width >= 2 * height), (upright, height >= 2 * width)):
-        near = np.bincount(labels[lines > 0], minlength=len(rows))
-        beside |= along & (near >= REMAINS_SHARE * rows[:, 4])
+        near = np.bincount(coarse[lines > 0], minlength=len(rows))
+        beside |= along & (near >= REMAINS_SHARE * total)
     return np.asarray(hairline | (thin & beside), np.bool_)
 
 
 def _printed_lines(blank: Grey) -> tuple[Grey, Grey]:
-    """Where slivers of the level and of the upright printed lines may lie."""
-    print_ = (blank < PRINTED_BELOW).astype(np.uint8)
-    length, reach = round(PRINTED_LINE_MM * PX_PER_MM), 2 * round(REMAINS_MM * PX_PER_MM) + 1
-    level = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    upright = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    """Where slivers of the level and of the upright printed lines may lie, in steps of 2 pixels."""
+    size = (-(-blank.shape[1] // 2), -(-blank.shape[0] // 2))
+    small = cv2.resize(blank, size, interpolation=cv2.INTER_AREA)
+    dark = (small < PRINTED_BELOW).astype(np.uint8)
+    length = round(PRINTED_LINE_MM * PX_PER_MM / 2)
+    reach = 2 * round(REMAINS_MM * PX_PER_MM / 2) + 1
+    level = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     return (
         np.asarray(cv2.dilate(level, np.ones((reach, 1), np.uint8)), np.uint8),
         np.asarray(cv2.dilate(upright, np.ones((1, reach), np.uint8)), np.uint8),
