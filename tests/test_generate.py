@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,7 @@ import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from pipeline import forms
+from pipeline.errors import StyleError
 from sample_scans import generate
 from sample_scans.fill.digital import ON
 from sample_scans.fonts import HERE
@@ -134,3 +136,41 @@ def test_a_flattened_form_holds_its_answers_as_text(tmp_path: Path) -> None:
 
     assert not reader.get_fields()
     assert answers["kind.familienname"] in reader.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("way", ["acroform", "flattened"])
+def test_what_was_filled_in_on_screen_is_the_same_again(way: str, tmp_path: Path) -> None:
+    style = style_of(f"born_digital: {way}\ndefects: [fehlt.antrag_seite_3]")
+
+    one, two = make(tmp_path / "a", 1, 6, style)[0], make(tmp_path / "b", 1, 6, style)[0]
+
+    assert (one / "scan.pdf").read_bytes() == (two / "scan.pdf").read_bytes()
+
+
+def test_the_fields_of_a_missing_page_are_gone_as_well(tmp_path: Path) -> None:
+    style = style_of("born_digital: acroform\ndefects: [fehlt.antrag_seite_3]")
+
+    made = make(tmp_path, 1, 6, style)[0]
+
+    fields = pypdf.PdfReader(made / "scan.pdf").get_fields() or {}
+    assert "kind.familienname" in fields
+    assert not [name for name in fields if FORM.page_of.get(name) == "antrag_seite_3"]
+    assert not [name for name in truth(made)["answers"] if FORM.page_of[name] == "antrag_seite_3"]  # type: ignore[attr-defined]  # a mapping
+
+
+def test_papers_out_of_order_keep_the_pages_of_a_document_together(tmp_path: Path) -> None:
+    made = make(tmp_path, 1, 8, style_of(f"{QUICK}\npages: {{shuffled: 1, duplicates: 0}}"))[0]
+
+    pages = truth(made)["pages"]
+    assert isinstance(pages, list)
+    documents = [page["document"] for page in pages if "document" in page]
+    changes = sum(a != b for a, b in pairwise(documents))
+    assert changes == len(set(documents)) - 1
+    assert next(page for page in pages if "form_page" in page)["form_page"] != "antrag_seite_1"
+
+
+def test_a_defect_that_nobody_knows_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
+    with pytest.raises(StyleError) as caught:
+        make(tmp_path, 1, 1, style_of("defects: [gibt_es_nicht]"))
+
+    assert "iban_zahlendreher" in caught.value.advice

@@ -30,6 +30,9 @@ from sample_scans.fonts import typefaces
 ON = pikepdf.Name("/Ja")
 """The state of a ticked check box in the blank."""
 
+LAYER = pikepdf.Name("/Eintraege")
+"""The name of what is printed over a page of the blank."""
+
 FACE = "arimo"
 LARGEST, SMALLEST = 10.0, 5.5
 """Points; a viewer makes the text of a full field smaller."""
@@ -208,6 +211,13 @@ def _draw_presence(canvas: Canvas, job: Job, page_id: str, rng: Rng) -> None:
             canvas.drawImage(picture, *_corner(item.box), *size, mask="auto")
 
 
+def _lay_over(pdf: pikepdf.Pdf, page: pikepdf.Page, drawn: pikepdf.Page) -> None:
+    """Print one page over another; named by hand, because random names spoil repeatability."""
+    ink = pdf.copy_foreign(drawn.as_form_xobject())
+    page.add_resource(ink, pikepdf.Name.XObject, LAYER)
+    page.contents_add(f"q {LAYER} Do Q".encode(), prepend=False)
+
+
 def _flatten(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         if "/Annots" in page:
@@ -244,7 +254,7 @@ def filled_pdf(job: Job, evidence: list[bytes], rng: Rng, *, flat: bool) -> byte
         for page in job.form.pages:
             over = _overlay(job, page.id, left, flat, rng)
             with pikepdf.open(BytesIO(over)) as drawn:
-                pdf.pages[page.number - 1].add_overlay(drawn.pages[0], None)
+                _lay_over(pdf, pdf.pages[page.number - 1], drawn.pages[0])
         if flat:
             _flatten(pdf)
         _drop_missing(pdf, job)
