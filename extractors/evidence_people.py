@@ -24,6 +24,7 @@ PERSON_FIELDS = (CHILD, PARENT, OTHER)
 
 ALIKE = 0.75  # of a name; handwriting is read with one wrong letter in four at worst
 NAME_FROM = 3  # letters of a name that can be told from noise
+BIRTH_NEARBY = 14  # words between a name and the birth date that goes with it
 NEARBY = 7  # words between first name and surname of one person
 BY_DATE = 1.0  # the birth date is there and called one: that is the person
 BY_BARE_DATE = 0.6  # ... but may be another day: many children move in when they are born
@@ -86,12 +87,17 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Said:
-    """What a paper says that may name people: its folded words and its dates with their places."""
+    """What may name people: folded words with their lines, and all dates with their places."""
 
     words: tuple[str, ...]
     lines: tuple[int, ...]
     days: tuple[tuple[str, int], ...]
-    births: tuple[str, ...]
+    births: tuple[tuple[str, int], ...]
+
+    def birth_near(self, place: int) -> str:
+        """The birth date that stands soon after a name."""
+        near = (day for day, at in self.births if 0 <= at - place <= BIRTH_NEARBY)
+        return next(near, "")
 
 
 def people_of(case: Case) -> list[Person]:
@@ -106,12 +112,12 @@ def said_by(pages: Sequence[PageText]) -> Said:
     words: list[str] = []
     lines: list[int] = []
     days: list[tuple[str, int]] = []
-    births: list[str] = []
+    births: list[tuple[str, int]] = []
     for number, (line, below_label) in enumerate(_labelled(pages)):
         for nth, (day, place) in enumerate(_days(line)):
             days.append((day, len(words)))
             if "<" in line or _BIRTH.search(line[:place]) or (below_label and nth == 0):
-                births.append(day)
+                births.append((day, len(words)))
         folded = fold(line).split()
         words += folded
         lines += [number] * len(folded)
@@ -202,7 +208,8 @@ def _by_date(said: Said, born: str) -> tuple[float, int]:
         return 0.0, nowhere
     exact = [place for day, place in said.days if day == born]
     if exact:
-        return (BY_DATE if born in said.births else BY_BARE_DATE), exact[0]
+        called = any(day == born for day, _ in said.births)
+        return (BY_DATE if called else BY_BARE_DATE), exact[0]
     near = [place for day, place in said.days if Levenshtein.distance(day, born) == 1]
     return (BY_NEAR_DATE, near[0]) if near else (0.0, nowhere)
 

@@ -102,23 +102,26 @@ def _listed(
     """A certificate of registration: everybody on it, but not who only receives or represents."""
     named = [s for s in seen if s.named]
     if any(s.dated for s in named):
-        named = [s for s in named if s.dated or _shares_a_line(s, named, said)]
+        named = [s for s in named if s.dated or _listed_too(s, named, said)]
     represented = _guardians(pages)
     named = [s for s in named if s.role != PARENT or not represented or len(named) == 1]
     if named:
         order = [CHILD, PARENT, OTHER, SPOUSE]
         subject = sorted((s.role for s in named), key=order.index)
-        return About(kind, tuple(subject), doubt=OTHER in subject or SPOUSE in subject)
-    ages = [age for born in said.births if (age := years_old(born, today)) is not None]
+        sure = all(s.dated for s in named) or not any(s.dated for s in named)
+        return About(kind, tuple(subject), not sure or OTHER in subject or SPOUSE in subject)
+    ages = [age for born, _ in said.births if (age := years_old(born, today)) is not None]
     guessed = [CHILD] if any(age < ADULT for age in ages) else []
     guessed += [PARENT] if any(age >= ADULT for age in ages) else []
     return About(kind, tuple(guessed) or (PARENT,), doubt=True)
 
 
-def _shares_a_line(person: Sighting, named: Sequence[Sighting], said: Said) -> bool:
-    """Named right beside somebody whose birth date is there, as in a list."""
+def _listed_too(person: Sighting, named: Sequence[Sighting], said: Said) -> bool:
+    """Named beside somebody whose birth date is there, or with another birth date than asked."""
+    if person.at >= len(said.lines):
+        return False
     lines = {said.lines[s.at] for s in named if s.dated and s.at < len(said.lines)}
-    return person.at < len(said.lines) and said.lines[person.at] in lines
+    return said.lines[person.at] in lines or bool(said.birth_near(person.at))
 
 
 def _guardians(pages: Sequence[PageText]) -> bool:
@@ -151,7 +154,7 @@ def _slip(role: str, doubt: bool) -> About:
 
 
 def _by_age(said: Said, today: date) -> str | None:
-    ages = [age for born in said.births if (age := years_old(born, today)) is not None]
+    ages = [age for born, _ in said.births if (age := years_old(born, today)) is not None]
     if not ages:
         return None
     return CHILD if ages[0] < ADULT else PARENT

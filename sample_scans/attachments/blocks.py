@@ -140,7 +140,7 @@ def _grid(paper: Paper, content: Any, facts: Facts) -> None:
     """Framed cells with a small label above the value; a row is a list of label/value pairs."""
     size, height = paper.look.size, 10 * mm
     for row in content:
-        cells = [(str(label), facts.filled(str(value)) or "") for label, value in row]
+        cells = [(facts.filled(str(a)) or "", facts.filled(str(b)) or "") for a, b in row]
         width = _full(paper) / len(cells)
         for number, (label, value) in enumerate(cells):
             x = paper.look.left + number * width
