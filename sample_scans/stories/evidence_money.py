@@ -126,10 +126,12 @@ def _title(draft: Draft) -> None:
 def _filing(draft: Draft) -> None:
     if draft.traits.money.filing:
         day = recent(draft, 200)
+        _, _, given = draft.text("unterhaltstitel.festsetzungsantrag.anschrift_az").partition(", ")
+        number_ = given if " FH " in given else file_number(draft, "FH", day.year)
         enclose(
             draft, "nachweis_festsetzungsantrag", KIND, names_of(KIND), filed=day, issued=day,
             served=min(day + timedelta(days=18), draft.traits.signed), court="Amtsgericht",
-            file_number=file_number(draft, "FH"), applicant=draft.family.caring.full_name,
+            file_number=number_, applicant=draft.family.caring.full_name,
         )  # fmt: skip
 
 
@@ -170,7 +172,7 @@ def _efforts(draft: Draft) -> None:
                 creditor=caring.full_name, note=OTHER_EFFORTS[0])  # fmt: skip
     elif not draft.traits.money.filing:
         enclose(draft, "nachweis_festsetzungsantrag", KIND, names_of(KIND), filed=sent, issued=sent,
-                served=sent, court="Amtsgericht", file_number=file_number(draft, "FH"),
+                served=sent, court="Amtsgericht", file_number=file_number(draft, "FH", sent.year),
                 applicant=caring.full_name)  # fmt: skip
 
 

@@ -37,10 +37,11 @@ def _seat(draft: Draft) -> places.Address:
     return places.office_town(draft.rng, draft.family.caring.home.plz)
 
 
-def file_number(draft: Draft, letters: str = "F") -> str:
-    """A file number as family courts write it."""
+def file_number(draft: Draft, letters: str = "F", year: int | None = None) -> str:
+    """A file number as family courts write it, of a year of the child's life or a given one."""
     rng = draft.rng
-    return f"{rng.randint(1, 9)} {letters} {rng.randint(11, 999)}/{rng.randint(17, 26)}"
+    drawn = rng.randint(draft.traits.born.year, draft.traits.eve.year)
+    return f"{rng.randint(1, 9)} {letters} {rng.randint(11, 999)}/{(year or drawn) % 100:02d}"
 
 
 def _representation(draft: Draft) -> None:
@@ -89,7 +90,8 @@ def _fatherhood(draft: Draft) -> None:
 def _paternity_office(draft: Draft) -> str:
     town = _seat(draft).short_town
     if draft.traits.law.paternity == "gericht":
-        return f"AG {town}, {file_number(draft)}"
+        decided = int(draft.text("vaterschaft.urkunde_vom")[:4])
+        return f"AG {town}, {file_number(draft, year=decided)}"
     year = draft.text("vaterschaft.urkunde_vom")[2:4]
     return f"Jugendamt {town}, {draft.rng.randint(12, 980)}/{year}"
 
@@ -109,8 +111,9 @@ def _marriage(draft: Draft) -> None:
     draft.put("eltern.ehe.stand", law.marriage)
     since = {"getrennt": dates.separation, "geschieden": dates.divorce, "aufgehoben": dates.divorce}
     draft.put("eltern.ehe.stand_seit", since.get(law.marriage))
-    if law.marriage == "geschieden":
-        draft.put("eltern.ehe.gericht_az", f"AG {_seat(draft).short_town}, {file_number(draft)}")
+    if law.marriage == "geschieden" and dates.divorce:
+        number = file_number(draft, year=dates.divorce.year)
+        draft.put("eltern.ehe.gericht_az", f"AG {_seat(draft).short_town}, {number}")
     contested = law.caring == "mutter" and draft.rng.random() < 0.04
     if draft.yes_no("eltern.ehe.vaterschaft_bestritten", contested):
         court = f"AG {_seat(draft).short_town}, {file_number(draft)}"

@@ -104,7 +104,7 @@ def _other_status(draft: Draft) -> None:
     own = {"getrennt": "dauernd_getrennt", "geschieden": "geschieden", "verheiratet": "verheiratet"}
     status = own.get(law.marriage) or rng.choices(STATES, (60, 15, 3, 15, 7))[0]
     draft.put(f"{OTHER}.familienstand.status", status)
-    since = some_day(rng, draft.family.other.born + timedelta(days=9000), draft.traits.eve)
+    since = some_day(rng, draft.traits.eve - timedelta(days=1500), draft.traits.eve)
     if status == "ledig" and rng.random() < 0.2:
         draft.put(f"{OTHER}.familienstand.seit", draft.family.other.born)
     if status == "lebenspartnerschaft":
@@ -191,7 +191,7 @@ def _title(draft: Draft) -> None:
     draft.tick("unterhaltstitel.festsetzungsantrag.durch", *ways)
     town = places.office_town(rng, draft.family.caring.home.plz).short_town
     where = {"rechtsanwalt": lawyer(draft), "beistand": f"Jugendamt {town}, Beistandschaft"}
-    court = f"AG {town}, {file_number(draft, 'FH')}"
+    court = f"AG {town}, {file_number(draft, 'FH', draft.traits.eve.year)}"
     draft.put("unterhaltstitel.festsetzungsantrag.anschrift_az", where.get(ways[-1], court))
 
 
@@ -209,10 +209,14 @@ def _efforts(draft: Draft) -> None:
     more = rng.sample(rest, 1) if rng.random() < 0.35 else []
     ways = ["zahlungsaufforderung", *more] if not more or rng.random() < 0.7 else more
     draft.tick("bemuehungen.massnahmen", *ways)
+    number = file_number(draft, year=latest.year)
     texts = {
         "zahlungsaufforderung": ("zahlungsaufforderung_durch", _demanded_by(draft)),
-        "titel_beantragt": ("titel_beantragt_angaben", f"AG {_town(draft)}, {file_number(draft)}"),
-        "pfaendung": ("pfaendung_angaben", f"Lohnpfändung, {file_number(draft, 'M')}"),
+        "titel_beantragt": ("titel_beantragt_angaben", f"AG {_town(draft)}, {number}"),
+        "pfaendung": (
+            "pfaendung_angaben",
+            f"Lohnpfändung, {file_number(draft, 'M', draft.traits.eve.year)}",
+        ),
         "anzeige": ("anzeige_angaben", f"Polizei {_town(draft)}"),
         "sonstiges": ("sonstiges_angaben", rng.choice(OTHER_EFFORTS)),
     }
