@@ -27,6 +27,11 @@ HARMLESS = {"V-31", "D-03", "V-08", "A-08", "F-04", "F-26"}
 retroactive claim, a citizen of the Union without 1 D, the word keine, and a questionnaire that
 says nothing or is not needed."""
 
+TRUE_BUT_ODD = {"D-09", "D-10", "N-06", "N-11", "N-19", "N-20", "N-25", "N-30", "N-33", "N-34",
+                "N-35", "P-12", "P-20", "P-21", "P-24", "P-25"}  # fmt: skip
+"""The same of the rules of the later stages: documents that nobody must enclose, and lives that are
+less simple than forms."""
+
 PATTERNS = {
     "date": r"\d{4}(-\d{2}(-\d{2})?)?",
     "amount_eur": r"\d+\.\d{2}",
@@ -90,7 +95,7 @@ def test_every_text_is_in_the_normal_form_of_its_type(group: range, form: Form) 
 @pytest.mark.parametrize("group", GROUPS, ids=str)
 def test_nothing_is_wrong_with_a_clean_application(group: range) -> None:
     for seed in group:
-        assert set(story(seed).findings) <= HARMLESS
+        assert set(story(seed).findings) <= HARMLESS | TRUE_BUT_ODD
 
 
 def test_the_harmless_remarks_have_their_reasons() -> None:

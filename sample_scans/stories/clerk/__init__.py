@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import chain
 
 from sample_scans.stories.clerk.desk import Desk
+from sample_scans.stories.clerk.later import found_later
 from sample_scans.stories.clerk.papers import (
     found_in_account,
     found_in_dates,
@@ -32,5 +33,8 @@ def expected(desk: Desk) -> tuple[str, ...]:
         )
     )
     spoken = frozenset(name for _, names in own for name in names)
-    rest = chain(found_on_pages(desk), found_missing(desk), found_at_questions(desk, spoken))
+    rest = chain(
+        found_on_pages(desk), found_missing(desk), found_at_questions(desk, spoken),
+        found_later(desk),
+    )  # fmt: skip
     return tuple(sorted({rule for rule, _ in chain(own, rest)}))
