@@ -79,6 +79,7 @@ class Sighting:
     dated: bool
     known: bool
     coverage: float = 0.0
+    born: str = ""
 
     @property
     def named(self) -> bool:
@@ -94,10 +95,9 @@ class Said:
     days: tuple[tuple[str, int], ...]
     births: tuple[tuple[str, int], ...]
 
-    def birth_near(self, place: int) -> str:
-        """The birth date that stands soon after a name."""
-        near = (day for day, at in self.births if 0 <= at - place <= BIRTH_NEARBY)
-        return next(near, "")
+    def births_near(self, place: int) -> set[str]:
+        """The birth dates that stand soon after a name."""
+        return {day for day, at in self.births if 0 <= at - place <= BIRTH_NEARBY}
 
 
 def people_of(case: Case) -> list[Person]:
@@ -193,7 +193,7 @@ def _sighting(said: Said, person: Person) -> Sighting:
     at = min(at_name if by_name >= BY_FIRST_NAME else len(said.words), at_date)
     return Sighting(
         person.role, by_name + by_date, at, dated=by_date >= BY_BARE_DATE, known=True,
-        coverage=_coverage(said, person),
+        coverage=_coverage(said, person), born=person.born,
     )  # fmt: skip
 
 

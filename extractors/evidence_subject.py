@@ -121,7 +121,8 @@ def _listed_too(person: Sighting, named: Sequence[Sighting], said: Said) -> bool
     if person.at >= len(said.lines):
         return False
     lines = {said.lines[s.at] for s in named if s.dated and s.at < len(said.lines)}
-    return said.lines[person.at] in lines or bool(said.birth_near(person.at))
+    others = {s.born for s in named if s.dated}
+    return said.lines[person.at] in lines or bool(said.births_near(person.at) - others)
 
 
 def _guardians(pages: Sequence[PageText]) -> bool:

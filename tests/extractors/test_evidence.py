@@ -1,0 +1,514 @@
+"""What attachments are, for whom, which pages belong together, and what they say."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pdfplumber
+import pypdfium2
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.evidence import documents_of, kind_of_page, text_page
+from extractors.evidence_types import types, weigh
+from extractors.text import PageText, TextLine, Word, page_text
+from pipeline import forms
+from pipeline.model import Case, Document, Page, PageKind, Received
+from sample_scans.attachments import draw, layouts
+from sample_scans.attachments import types as drawn_types
+from sample_scans.story import EvidencePlan
+
+HERE = Path(__file__).parent
+SNIPPETS = yaml.safe_load((HERE / "evidence_snippets.yaml").read_text("utf-8"))
+OTHERS = yaml.safe_load((HERE / "evidence_others.yaml").read_text("utf-8"))
+COLLECTIVE = {"ausweis", "aufenthaltstitel", "spaetaussiedler_nachweis", "vaterschaftsnachweis"}
+KIND, PARENT, OTHER = "kind", "betreuender_elternteil", "anderer_elternteil"
+WIDTH, HEIGHT = 1654, 2339  # pixels of A4 at 200 dpi
+LINE = 62  # pixels from line to line of a snippet
+PEOPLE = {
+    "child": ("Huber", "Mara Sofie", "2017-03-14"),
+    "parent": ("Huber", "Anna", "1990-07-02"),
+    "other": ("Köhler", "Thomas", "1988-11-23"),
+}
+FACTS = {
+    f"{who}_{key}": value
+    for who, values in PEOPLE.items()
+    for key, value in zip(("surname", "first_names", "birth_date"), values, strict=True)
+} | {"child_gender": "weiblich", "parent_gender": "weiblich", "other_gender": "männlich"}
+ROLES = {"child": KIND, "parent": PARENT, "other": OTHER}
+ANSWERS = {
+    f"{ROLES[who]}.{field}": value
+    for who, values in PEOPLE.items()
+    for field, value in zip(("familienname", "vornamen", "geburtsdatum"), values, strict=True)
+}
+SINCE = f"{PARENT}.familienstand.seit"
+RECEIVED = Received(day=date(2026, 3, 4), source="stempel")
+
+
+def case(answers: dict[str, str] | None = None, pages: Sequence[Page] = ()) -> Case:
+    known = ANSWERS if answers is None else answers
+    return Case(
+        case_id="1", form="uvg_antrag_by", answers=known, received=RECEIVED, pages=tuple(pages)
+    )
+
+
+def typed(text: str) -> PageText:
+    """A page as if it had been typed and read without a mistake."""
+    words: list[Word] = []
+    lines: list[TextLine] = []
+    for number, line in enumerate(text.strip().splitlines()):
+        left, top = 160, 140 + number * LINE
+        for word in line.split():
+            words.append(Word(word, 0.95, left, top, 15 * len(word), 30))
+            left += 15 * (len(word) + 1)
+        lines.append(TextLine(line, 0.95, 0.1, top / HEIGHT, 0.8, 30 / HEIGHT))
+    return PageText(tuple(words), tuple(lines), WIDTH, HEIGHT)
+
+
+def printed(pdf: bytes) -> list[PageText]:
+    """The pages of a drawn paper by their text layer."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return [_page(page) for page in document.pages]
+
+
+def _page(page: pdfplumber.page.Page) -> PageText:
+    words = [
+        Word(w["text"], 1.0, round(w["x0"]), round(w["top"]), round(w["x1"] - w["x0"]) + 1,
+             round(w["bottom"] - w["top"]) + 1)
+        for w in page.extract_words()
+    ]  # fmt: skip
+    rows: list[list[Word]] = []
+    for word in words:
+        if rows and abs(word.top - rows[-1][-1].top) < 5 and word.left > rows[-1][-1].left:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    width, height = round(page.width), round(page.height)
+    lines = [
+        TextLine(" ".join(w.text for w in row), 1.0, row[0].left / width, row[0].top / height,
+                 0.5, row[0].height / height)
+        for row in rows
+    ]  # fmt: skip
+    return PageText(tuple(words), tuple(lines), width, height)
+
+
+@cache
+def drawn(kind: str, subject: tuple[str, ...], layout: int | None = None) -> list[PageText]:
+    return printed(draw(EvidencePlan(kind, subject, facts=FACTS), 11, layout))
+
+
+def one(pages: Sequence[PageText], about: Case | None = None) -> Document:
+    documents = documents_of(list(enumerate(pages, start=1)), about or case())
+    assert len(documents) == 1
+    return documents[0]
+
+
+def usual_subject(kind: str) -> tuple[str, ...]:
+    rule = types()[kind]
+    if rule.holder == "many":
+        return (KIND, PARENT)
+    return (rule.subject or rule.default_subject,)
+
+
+# --- which kind ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", drawn_types())
+def test_every_drawing_of_a_kind_is_recognised_and_its_person(kind: str) -> None:
+    subject = usual_subject(kind)
+    for layout in range(layouts(kind)) if types()[kind].holder != "many" else (None,):
+        document = one(drawn(kind, subject, layout))
+
+        assert document.type == kind
+        assert set(document.subject) == set(subject)
+        assert document.reasons
+
+
+@pytest.mark.parametrize(
+    "snippet", SNIPPETS, ids=[f"{n}-{snippet['is']}" for n, snippet in enumerate(SNIPPETS)]
+)
+def test_papers_in_other_words_are_recognised(snippet: dict[str, str]) -> None:
+    document = one([typed(snippet["text"])])
+
+    assert document.type == snippet["is"]
+    assert kind_of_page(typed(snippet["text"]), forms.load("uvg_antrag_by")) is PageKind.EVIDENCE
+
+
+@pytest.mark.parametrize("paper", OTHERS, ids=lambda p: p["what"])
+def test_a_paper_of_no_kind_is_left_to_a_person(paper: dict[str, str]) -> None:
+    document = one([typed(paper["text"])])
+
+    assert document.type == ""
+    assert document.doubt
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "geburtsurkunde",
+        "meldebestaetigung",
+        "personalausweis",
+        "unterhaltstitel",
+        "lohnbescheinigung",
+    ],
+)
+def test_a_scanned_drawing_is_recognised(kind: str) -> None:
+    cv2.setNumThreads(1)
+    pdf = draw(EvidencePlan(kind, usual_subject(kind), facts=FACTS), 5)
+    page = np.asarray(pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil())
+
+    copied = page if kind == "personalausweis" else _copied(page)
+
+    document = one([page_text(copied, 200)])
+
+    assert document.type == kind
+
+
+def _copied(page: np.ndarray) -> np.ndarray:
+    """A little turned, blurred and grey, as from an old copier."""
+    height, width = page.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 0.7, 1)
+    turned = cv2.warpAffine(page, turn, (width, height), borderValue=255)
+    noise = np.random.default_rng(1).normal(0, 4, page.shape)
+    return np.clip(cv2.GaussianBlur(turned, (0, 0), 0.7) * 0.85 + 20 + noise, 0, 255).astype(
+        np.uint8
+    )
+
+
+def test_no_collective_kind_is_ever_named() -> None:
+    assert not COLLECTIVE & set(types())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Aussetzung der Abschiebung (Duldung)\n§ 60a AufenthG\nKein Aufenthaltstitel!", "duldung"),
+        (
+            "Aussetzung der Abschiebung (Duldung)\n§ 60d AufenthG\nKein Aufenthaltstitel!",
+            "beschaeftigungsduldung",
+        ),
+        (
+            "AUFENTHALTSTITEL\nArt des Titels\nAUFENTHALTSERLAUBNIS\n§ 28 AufenthG",
+            "aufenthaltserlaubnis",
+        ),
+        (
+            "AUFENTHALTSTITEL\nArt des Titels\nMOBILER-ICT-KARTE\n§ 19b AufenthG",
+            "mobiler_ict_karte",
+        ),
+    ],
+)
+def test_close_kinds_are_told_apart_by_the_paragraph_or_the_title(text: str, kind: str) -> None:
+    assert one([typed(text)]).type == kind
+
+
+def test_misread_letters_split_words_and_spaced_titles_do_not_matter() -> None:
+    text = """Standesarnt Regen
+        G e b u r t s u r k u n d e
+        Registernurnmer G 12/2017
+        Geburt stag 14.03.2017"""
+
+    assert one([typed(text)]).type == "geburtsurkunde"
+
+
+def test_a_faint_page_is_in_doubt_even_where_its_kind_is_clear() -> None:
+    page = drawn("geburtsurkunde", (KIND,), 0)[0]
+    faint = PageText(
+        tuple(Word(w.text, 0.4, w.left, w.top, w.width, w.height) for w in page.words),
+        page.lines, page.width, page.height,
+    )  # fmt: skip
+
+    document = one([faint])
+
+    assert document.type == "geburtsurkunde"
+    assert document.doubt
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=30), max_size=20))
+def test_any_text_gets_shares_between_nothing_and_one(lines: list[str]) -> None:
+    verdicts = weigh(typed("\n".join(line.replace("\n", " ") for line in lines) or "x"))
+
+    assert all(0 <= verdict.share <= 1 for verdict in verdicts)
+    assert sum(verdict.share for verdict in verdicts) <= 1 + 1e-9
+
+
+# --- for whom ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["reisepass", "aufenthaltserlaubnis", "beschaeftigungsduldung"])
+@pytest.mark.parametrize("role", [KIND, PARENT, OTHER])
+def test_a_card_is_for_whoever_is_named_on_it(kind: str, role: str) -> None:
+    if role == OTHER:
+        facts = FACTS | {f"person_{k[6:]}": v for k, v in FACTS.items() if k.startswith("other_")}
+    else:
+        facts = FACTS
+
+    document = one(printed(draw(EvidencePlan(kind, (role,), facts=facts), 2)))
+
+    assert document.subject == (role,)
+    assert not document.doubt
+
+
+@pytest.mark.parametrize("subject", [(KIND,), (PARENT,), (KIND, PARENT)])
+@pytest.mark.parametrize("kind", ["meldebestaetigung", "meldebescheinigung"])
+def test_a_certificate_of_registration_is_for_all_who_are_listed(
+    kind: str, subject: tuple[str, ...]
+) -> None:
+    facts = FACTS | {"moved_in": "2017-03-14"}  # the day the child was born: no sign of the child
+
+    document = one(printed(draw(EvidencePlan(kind, subject, facts=facts), 4)))
+
+    assert document.subject == subject
+    assert not document.doubt
+
+
+def test_who_only_receives_a_certificate_is_not_its_subject() -> None:
+    text = """Stadt Regen
+        Frau Anna Huber
+        Lindenstraße 5
+        94209 Regen
+        Meldebescheinigung nach § 18 BMG
+        Familienname: Huber  Vornamen: Mara Sofie  geboren am 14.03.2017
+        derzeitige Anschrift: Lindenstraße 5, 94209 Regen"""
+
+    assert one([typed(text)]).subject == (KIND,)
+
+
+def test_a_wage_slip_follows_the_name() -> None:
+    child = one(drawn("lohnbescheinigung", (KIND,), 0))
+    parent = one(drawn("lohnbescheinigung", (PARENT,), 0))
+
+    assert (child.type, child.subject) == ("lohnbescheinigung", (KIND,))
+    assert (parent.type, parent.subject) == ("einkommensnachweis_elternteil", (PARENT,))
+
+
+def test_names_that_were_misread_on_the_form_still_find_their_person() -> None:
+    misread = ANSWERS | {f"{PARENT}.vornamen": "Anma", f"{PARENT}.geburtsdatum": "1990-01-02"}
+
+    document = one(drawn("personalausweis", (PARENT,), 0), case(misread))
+
+    assert document.subject == (PARENT,)
+
+
+def test_without_the_form_the_age_says_who_it_is_but_a_person_looks() -> None:
+    child = one(drawn("reisepass", (KIND,), 0), case({}))
+    parent = one(drawn("reisepass", (PARENT,), 0), case({}))
+
+    assert (child.subject, child.doubt) == ((KIND,), True)
+    assert (parent.subject, parent.doubt) == ((PARENT,), True)
+
+
+def test_a_paper_of_another_family_is_in_doubt() -> None:
+    stranger = {
+        f"{KIND}.familienname": "Baumgartner", f"{KIND}.vornamen": "Leopold",
+        f"{KIND}.geburtsdatum": "2020-12-24",
+    }  # fmt: skip
+
+    assert one(drawn("geburtsurkunde", (KIND,), 0), case(stranger)).doubt
+
+
+def test_the_dead_is_the_other_parent() -> None:
+    facts = FACTS | {f"person_{k[6:]}": v for k, v in FACTS.items() if k.startswith("other_")}
+    pages = printed(
+        draw(EvidencePlan("sterbeurkunde", ("verstorbener_elternteil",), facts=facts), 3)
+    )
+
+    document = one(pages)
+
+    assert document.subject == ("verstorbener_elternteil",)
+    assert not document.doubt
+
+
+# --- which pages belong together ------------------------------------------------------------------
+
+
+def test_papers_in_a_pile_are_parted_and_their_pages_kept_together() -> None:
+    pile = [
+        "geburtsurkunde",
+        "jobcenter_bescheid",
+        "personalausweis",
+        "scheidungsbeschluss",
+        "mahnschreiben",
+    ]
+    pages, wanted = [], []
+    for kind in pile:
+        some = drawn(kind, usual_subject(kind), 0)
+        wanted.append((kind, tuple(range(len(pages) + 1, len(pages) + len(some) + 1))))
+        pages += some
+
+    documents = documents_of(list(enumerate(pages, start=1)), case())
+
+    assert [(d.type, d.pages) for d in documents] == wanted
+    assert [d.number for d in documents] == [1, 2, 3, 4, 5]
+
+
+def test_two_wage_slips_are_two_papers() -> None:
+    slips = drawn("lohnbescheinigung", (KIND,), 0) + drawn("lohnbescheinigung", (KIND,), 1)
+
+    documents = documents_of([(1, slips[0]), (2, slips[1])], case())
+
+    assert [d.pages for d in documents] == [(1,), (2,)]
+
+
+def test_a_page_that_lies_elsewhere_finds_its_paper_by_its_number() -> None:
+    notice = drawn("jobcenter_bescheid", (KIND,), 0)
+    other = drawn("geburtsurkunde", (KIND,), 0)
+    pile = [(1, notice[0]), (2, notice[1]), (5, other[0]), (9, notice[2])]
+
+    documents = documents_of(pile, case())
+
+    assert [(d.type, d.pages) for d in documents] == [
+        ("jobcenter_bescheid", (1, 2, 9)),
+        ("geburtsurkunde", (5,)),
+    ]
+
+
+def test_a_form_page_between_two_pages_parts_them() -> None:
+    back = typed("Anschrift 94209 REGEN\nLINDENSTRASSE 5\nAugenfarbe BRAUN")
+    front = drawn("personalausweis", (PARENT,), 1)[0]
+    between = Page(number=2, kind=PageKind.FORM, form_page="antrag_seite_1")
+
+    assert len(documents_of([(1, front), (2, back)], case())) == 1
+    assert len(documents_of([(1, front), (3, back)], case(pages=[between]))) == 2
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(7)))
+def test_no_page_is_lost_or_doubled_whatever_the_order(order: list[int]) -> None:
+    pages = (
+        drawn("scheidungsbeschluss", (PARENT,), 0)
+        + drawn("jobcenter_bescheid", (KIND,), 0)
+        + drawn("geburtsurkunde", (KIND,), 0)
+        + [typed("Liebe Frau Sandner,\nviele Grüße")]
+    )
+
+    documents = documents_of([(n, pages[i]) for n, i in enumerate(order, start=1)], case())
+
+    assert sorted(n for d in documents for n in d.pages) == [1, 2, 3, 4, 5, 6, 7]
+
+
+# --- pages that are no evidence ---------------------------------------------------------
+
+
+def test_leaflets_of_the_form_are_text_pages_although_they_name_all_evidence() -> None:
+    form = forms.load("uvg_antrag_by")
+    leaflet = typed(
+        "6. Welche Unterlagen sollten Sie bei der Antragstellung unbedingt mitbringen?\n"
+        "- Geburtsurkunde des Kindes, Meldebestätigung\n- Personalausweis oder Reisepass\n"
+        "- Scheidungsurteil, Sterbeurkunde, Unterhaltstitel\n"
+        "Kontoauszüge müssen grundsätzlich nicht als Nachweis eingereicht werden.\n"
+    )
+
+    assert kind_of_page(leaflet, form) is PageKind.TEXT_PAGE
+    assert text_page(leaflet, form) == "merkblatt_by"
+
+
+def test_every_leaflet_is_known_by_its_anchors() -> None:
+    form = forms.load("uvg_antrag_by")
+    for known in form.text_pages:
+        assert text_page(typed("\n".join(known.anchors)), form) == known.id
+
+
+def test_an_application_of_another_office_is_foreign() -> None:
+    text = """Landkreis Musterland
+        Antrag auf Leistungen nach dem Unterhaltsvorschussgesetz
+        Zutreffendes bitte ankreuzen oder ausfüllen
+        1. Angaben zum Kind
+        Name, Vorname
+        2. Angaben zum Elternteil, bei dem das Kind lebt
+        Unterschrift der Antragstellerin"""
+
+    assert kind_of_page(typed(text), forms.load("uvg_antrag_by")) is PageKind.FOREIGN
+
+
+def test_a_letter_that_only_lists_what_is_enclosed_is_no_evidence() -> None:
+    text = """Anna Huber
+        Sehr geehrte Damen und Herren,
+        anbei sende ich Ihnen die fehlenden Unterlagen zu meinem Antrag auf Unterhaltsvorschuss.
+        In der Anlage finden Sie die Kopien.
+        Mit freundlichen Grüßen"""
+
+    assert kind_of_page(typed(text), forms.load("uvg_antrag_by")) is PageKind.FOREIGN
+
+
+def test_a_page_of_our_own_form_that_could_not_be_registered_is_no_evidence() -> None:
+    form = forms.load("uvg_antrag_by")
+    for page in form.pages:
+        assert kind_of_page(typed("\n".join(page.anchors)), form) is PageKind.UNREADABLE
+
+
+# --- what they say --------------------------------------------------------------------------------
+
+
+def test_a_birth_certificate_gives_name_birth_and_place_of_the_child_not_the_mother() -> None:
+    facts = FACTS | {
+        "child_birth_place": "Regen",
+        "mother": "Huber, Anna",
+        "mother_birth_name": "Winkler",
+    }
+    for layout in range(layouts("geburtsurkunde")):
+        pages = printed(draw(EvidencePlan("geburtsurkunde", (KIND,), facts=facts), 6, layout))
+
+        fields = one(pages).fields
+
+        assert fields["kind.familienname"] == "Huber"
+        assert fields["kind.vornamen"] == "Mara Sofie"
+        assert fields["kind.geburtsdatum"] == "2017-03-14"
+        assert fields["kind.geburtsort"] == "Regen"
+
+
+def test_a_value_that_differs_from_the_application_is_read_as_the_paper_has_it() -> None:
+    other = ANSWERS | {f"{KIND}.geburtsdatum": "2017-03-15", f"{KIND}.familienname": "Hubert"}
+
+    fields = one(drawn("geburtsurkunde", (KIND,), 0), case(other)).fields
+
+    assert fields["kind.geburtsdatum"] == "2017-03-14"
+    assert fields["kind.familienname"] == "Huber"
+
+
+def test_a_certificate_of_registration_gives_the_address_and_the_day_of_moving_in() -> None:
+    facts = FACTS | {
+        "child_street": "Untere Lindengasse 5a", "child_plz_ort": "94209 Regen",
+        "moved_in": "2021-05-01",
+    }  # fmt: skip
+
+    fields = one(printed(draw(EvidencePlan("meldebestaetigung", (KIND,), facts=facts), 2))).fields
+
+    assert fields["kind.anschrift.strasse_hausnummer"] == "Untere Lindengasse 5a"
+    assert fields["kind.anschrift.plz_ort"] == "94209 Regen"
+    assert fields["kind.lebt_seit"] == "2021-05-01"
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "field", "value"),
+    [
+        ("sterbeurkunde", {"died": "2024-06-05"}, "todesfall.sterbedatum", "2024-06-05"),
+        ("scheidungsbeschluss", {"final_since": "2023-09-03"}, SINCE, "2023-09-03"),
+        ("trennungsnachweis", {"separated_since": "2025-08-01"}, SINCE, "2025-08-01"),
+        ("waisenbezug_nachweis", {"amount": "187.45", "kind_of": "Halbwaisenrente"},
+         "todesfall.waisenbezuege.betrag_monatlich", "187.45"),
+        ("mahnschreiben", {"sent": "2026-01-05"}, "bemuehungen.am", "2026-01-05"),
+        ("tilgungsvereinbarung", {"debt": "5400.00"}, "fragebogen.schulden.hoehe", "5400.00"),
+    ],
+)  # fmt: skip
+def test_days_and_amounts_are_read_in_every_layout(
+    kind: str, facts: dict[str, str], field: str, value: str
+) -> None:
+    for seed in range(4):
+        plan = EvidencePlan(kind, usual_subject(kind), facts=FACTS | facts)
+
+        assert one(printed(draw(plan, seed))).fields[field] == value
+
+
+def test_nothing_is_copied_from_the_application() -> None:
+    text = "Geburtsurkunde\nStandesamt Regen\nRegisternummer 12/2017"
+
+    assert one([typed(text)]).fields == {}
