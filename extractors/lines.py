@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
-from extractors.ownership import Writing, extent
+from extractors.ownership import RULE_BESIDE_MM, Writing, extent
 from extractors.strokes import Rows
 
 SAME_LINE = 0.4  # of the lower word's height: so much two words of one line share
@@ -82,7 +82,7 @@ def _line(writing: Writing, words: list[Rows]) -> WrittenLine:
 
 def _rules_at(rules: Rows, left: int, top: int, right: int, bottom: int) -> Rows:
     """The rules that run along this line."""
-    beside = PX_PER_MM * 1.5
+    beside = RULE_BESIDE_MM * PX_PER_MM
     middle = rules[:, 1] + rules[:, 3] / 2
     along = (rules[:, 0] < right) & (rules[:, 0] + rules[:, 2] > left)
     return rules[along & (middle > top - beside / 2) & (middle < bottom + beside)]

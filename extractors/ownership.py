@@ -25,7 +25,7 @@ LONE_SPECK_GAP_MM = 3.0  # ... within this distance
 LETTER_MM, LETTER_MM2 = 1.3, 0.5  # the least digit; dust and hairs are smaller or thinner
 SMALL_LETTER_MM, SMALL_LETTER_MM2 = 0.9, 0.2  # small letters in six-point type ...
 SMALL_LETTERS = 3  # ... of which a word has at least so many
-RULE_BESIDE_MM = 1.2  # a line under a word is drawn this close to its letters
+RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
@@ -58,7 +58,7 @@ class Writing:
     @property
     def is_dust(self) -> bool:
         """Nothing in it is as large as a letter, and it is too little for small letters."""
-        if len(self.rules):
+        if len(self.rules) or self.shared:
             return False
         rows = np.concatenate(self.words)
         large, area = rows[:, 2:4].max(1) / PX_PER_MM, rows[:, 4] / PX_PER_MM**2
@@ -79,7 +79,7 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
             items[n], found.get(n, []), rules.get(n, []), pieces, ink, n in shared
         )
         for n in areas
-        if found.get(n) or rules.get(n)
+        if found.get(n) or rules.get(n) or n in shared
     }
 
 
@@ -109,13 +109,22 @@ def _owners(
         total = int(pieces.rows[word, 4].sum())
         best = int(np.argmax(ink))
         owner = areas[best] if ink[best] >= MINE * total else _reached(word, pieces, areas, items)
-        if owner is None:
-            continue
-        owned[owner].append(word)
-        good_part = np.flatnonzero(ink > (1 - MINE) / 2 * total).tolist()
-        if others := {areas[n] for n in good_part} - {owner}:
-            shared |= {owner, *others}
+        sharers = [areas[n] for n in np.flatnonzero(ink >= (1 - MINE) / 2 * total).tolist()]
+        if len(sharers) > 1:
+            shared |= set(sharers)
+            for part_owner, part in _divided(word, pieces, sharers).items():
+                owned[part_owner].append(part)
+        elif owner is not None:
+            owned[owner].append(word)
     return owned, shared
+
+
+def _divided(word: Word, pieces: Pieces, sharers: Sequence[int]) -> dict[int, Word]:
+    """Two entries that were written so close together that they look like one word."""
+    parts: dict[int, Word] = defaultdict(list)
+    for piece in word:
+        parts[sharers[int(np.argmax(pieces.inside[sharers, piece]))]].append(piece)
+    return parts
 
 
 def _reached(word: Word, pieces: Pieces, areas: Sequence[int], items: Sequence[Item]) -> int | None:
@@ -180,6 +189,8 @@ def _writing(
 ) -> Writing:
     """Cut the words out, with the soft edges of their ink, and nothing else."""
     own = [n for word in words for n in word] + rules
+    if not own:
+        return Writing(item, (), pieces.rows[:0], np.full((1, 1), 255, np.uint8), shared=shared)
     left, top, right, bottom = extent(pieces.rows[own])
     left, top = max(0, left - 2), max(0, top - 2)
     region = (slice(top, bottom + 2), slice(left, right + 2))

@@ -1,0 +1,259 @@
+"""Writing is found where it is, given to the field it belongs to, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors import fields, lines, ownership
+from extractors.blank import FRAME, PX_PER_MM, blank_page
+from extractors.grey import Grey
+from extractors.sheet import Sheet
+from pipeline.forms import Form, load
+from pipeline.model import Reading, ReadingKind
+from sample_scans.fonts import HERE
+
+FIRST = "antrag_seite_1"
+TYPE = HERE / "print" / "cousine.ttf"
+HAND = HERE / "hand" / "marck-script.ttf"
+CAPITAL_PX = 34
+
+
+class Page:
+    """Ink on a registered page, put down by millimetres."""
+
+    def __init__(self, page_id: str = FIRST) -> None:
+        self.form: Form = load("uvg_antrag_by")
+        self.page_id = page_id
+        self.picture = Image.new("L", FRAME, 255)
+        self.draw = ImageDraw.Draw(self.picture)
+
+    def write(
+        self, item: str, text: str, font: str = str(TYPE), *, dx: float = 2, dy: float = 0
+    ) -> None:
+        box = self.form.items[item].box
+        x, y = (box.x + dx) * PX_PER_MM, (box.y + box.height - 1.4 + dy) * PX_PER_MM
+        self.draw.text((x, y), text, 0, ImageFont.truetype(font, 46), anchor="ls")
+
+    def rule(self, item: str, x0: float, x1: float, y: float, thick: float = 0.35) -> None:
+        """A level line; places in millimetres from the area's upper left corner."""
+        box = self.form.items[item].box
+        points = [(box.x + x0) * PX_PER_MM, (box.y + y) * PX_PER_MM]
+        end = [(box.x + x1) * PX_PER_MM, (box.y + y) * PX_PER_MM]
+        self.draw.line([*points, *end], 0, round(thick * PX_PER_MM))
+
+    def dot(self, x: float, y: float, radius: float) -> None:
+        x, y, r = x * PX_PER_MM, y * PX_PER_MM, radius * PX_PER_MM
+        self.draw.ellipse([x - r, y - r, x + r, y + r], 0)
+
+    @property
+    def ink(self) -> Grey:
+        return np.asarray(self.picture, np.uint8)
+
+    def owned(self) -> dict[str, ownership.Writing]:
+        items = self.form.page(self.page_id).items
+        return ownership.written_in(self.ink, blank_page(self.form, self.page_id).grey, items)
+
+    def read(self) -> dict[str, Reading]:
+        blank = blank_page(self.form, self.page_id).grey
+        sheet = Sheet(self.page_id, np.minimum(self.ink, blank), self.ink, blank)
+        found = fields.read_written(sheet, self.form.page(self.page_id), 1)
+        return {reading.item: reading for reading in found}
+
+
+def filled(readings: dict[str, Reading]) -> dict[str, str | None]:
+    return {item: r.value for item, r in readings.items() if r.value is not None or r.doubt}
+
+
+def test_typed_answers_are_read_and_believed() -> None:
+    page = Page()
+    page.write("kind.familienname", "Huber")
+    page.write("kind.geburtsdatum", "14.03.2017")
+    page.write("kind.anschrift.plz_ort", "80331 München")
+    page.write("kind.lebt_seit", "unbekannt")
+
+    readings = page.read()
+
+    assert filled(readings) == {
+        "kind.familienname": "Huber",
+        "kind.geburtsdatum": "2017-03-14",
+        "kind.anschrift.plz_ort": "80331 München",
+        "kind.lebt_seit": "unbekannt",
+    }
+    assert not any(reading.doubt for reading in readings.values())
+    assert readings["kind.geburtsdatum"].style == "typed"
+    assert readings["kind.geburtsdatum"].raw == "14.03.2017"
+
+
+def test_every_text_and_presence_has_one_reading() -> None:
+    page = Page()
+
+    readings = page.read()
+
+    wanted = [i for i in page.form.page(FIRST).items if i.kind is not ReadingKind.MARK]
+    assert sorted(readings) == sorted(item.id for item in wanted)
+    assert filled(readings) == {}
+
+
+def test_handwriting_is_left_to_a_person() -> None:
+    page = Page()
+    page.write("kind.familienname", "Sammelmann", str(HAND))
+    page.write("kind.geburtsort", "Kaufbeuren", str(HAND))
+
+    readings = page.read()
+
+    assert readings["kind.familienname"].doubt
+    assert readings["kind.geburtsort"].doubt
+
+
+@pytest.mark.parametrize("size", [0.15, 0.3, 0.45])
+def test_dust_is_no_answer(size: float) -> None:
+    page = Page()
+    for item in ("kind.familienname", "kind.geburtsdatum"):
+        box = page.form.items[item].box
+        page.dot(box.x + 20, box.y + 4, size)
+        page.dot(box.x + 35, box.y + 2, size)
+
+    assert filled(page.read()) == {}
+
+
+def test_a_punch_hole_is_no_answer() -> None:
+    page = Page()
+    box = page.form.items["kind.anschrift.strasse_hausnummer"].box
+    page.dot(box.x + 4, box.y + 4, 2.8)
+
+    assert filled(page.read()) == {}
+
+
+def test_remains_of_printed_lines_are_no_answer() -> None:
+    page = Page()
+    for item in ("kind.lebt_seit", "kind.familienname"):
+        box = page.form.items[item].box
+        for start in range(0, int(box.width) - 4, 4):
+            page.rule(item, start, start + 3, box.height + 0.2, thick=0.2)
+
+    assert filled(page.read()) == {}
+
+
+def test_a_long_tick_is_no_answer_beside_its_box() -> None:
+    page = Page()
+    box = page.form.items["kind.geschlecht.divers"].box
+    x, y = box.x * PX_PER_MM, box.y * PX_PER_MM
+    page.draw.line([x, y + 20, x + 20, y + 40, x + 110, y - 30], 0, 6)
+
+    assert filled(page.read()) == {}
+
+
+def test_unbekannt_may_stand_beside_the_boxes() -> None:
+    page = Page()
+    page.write("kind.geschlecht", "unbekannt")
+
+    readings = page.read()
+
+    assert filled(readings) == {"kind.geschlecht": "unbekannt"}
+    assert not readings["kind.geschlecht"].doubt
+
+
+def test_words_over_the_frame_go_to_the_field_in_which_they_begin() -> None:
+    page = Page()
+    page.write("kind.geburtsdatum", "14. September 2017")
+
+    owned = page.owned()
+
+    assert list(owned) == ["kind.geburtsdatum"]
+    assert not owned["kind.geburtsdatum"].shared
+
+
+def test_answers_that_touch_each_other_are_parted_and_left_to_a_person() -> None:
+    page = Page()
+    width = page.form.items["kind.geburtsdatum"].box.width
+    page.write("kind.geburtsdatum", "14.03.2017", dx=width - 23.3)
+    page.write("kind.geburtsort", "Passau", dx=0.3)
+
+    readings = page.read()
+
+    assert filled(readings) == {"kind.geburtsdatum": "2017-03-14", "kind.geburtsort": "Passau"}
+    assert readings["kind.geburtsdatum"].doubt
+    assert readings["kind.geburtsort"].doubt
+
+
+def test_letters_that_hang_into_the_field_below_stay_with_their_word() -> None:
+    page = Page("antrag_seite_2")
+    page.write("vaterschaft.moegliche_vaeter.0.name", "Jörg Gygax", dy=1.0)
+
+    assert list(page.owned()) == ["vaterschaft.moegliche_vaeter.0.name"]
+
+
+def test_of_a_corrected_answer_the_final_text_is_read_and_a_person_looks() -> None:
+    page = Page()
+    page.write("kind.familienname", "Hubbr")
+    page.write("kind.familienname", "Huber", dx=17)
+    page.rule("kind.familienname", 1.5, 14, 6.2)
+
+    reading = page.read()["kind.familienname"]
+
+    assert reading.value == "Huber"
+    assert reading.doubt
+
+
+def test_an_area_that_is_struck_out_is_left_to_a_person() -> None:
+    page = Page()
+    page.rule("kind.geburtsname", 5, 40, 4.5)
+
+    reading = page.read()["kind.geburtsname"]
+
+    assert reading.value is None
+    assert reading.doubt
+
+
+def test_the_underlined_first_name_is_told() -> None:
+    page = Page("antrag_seite_3")
+    page.write("betreuender_elternteil.vornamen", "Mara Sofia", dy=-1)
+    page.rule("betreuender_elternteil.vornamen", 16.5, 31, 7.2)
+
+    reading = page.read()["betreuender_elternteil.vornamen"]
+
+    assert reading.underlined == "Sofia"
+    assert reading.value == "Mara Sofia"
+
+
+def test_an_address_in_two_lines_is_read_as_one() -> None:
+    page = Page()
+    page.write("antrag.stelle", "Landratsamt Wallnau", dy=-25)
+    page.write("antrag.stelle", "Marktplatz 1", dy=-18)
+
+    assert page.read()["antrag.stelle"].value == "Landratsamt Wallnau Marktplatz 1"
+
+
+@pytest.mark.parametrize(
+    ("strokes", "value", "doubt"),
+    [([], None, False), ([(5, 9)], "vorhanden", True), ([(5, 30), (12, 45)], "vorhanden", False)],
+)
+def test_a_signature_needs_more_than_a_speck(
+    strokes: Sequence[tuple[int, int]], value: str | None, doubt: bool
+) -> None:
+    page = Page("erklaerung_seite")
+    box = page.form.items["erklaerung.unterschrift"].box
+    for x0, x1 in strokes:
+        y = (box.y + 4) * PX_PER_MM
+        points = [((box.x + x0) * PX_PER_MM, y), ((box.x + (x0 + x1) / 2) * PX_PER_MM, y - 20)]
+        page.draw.line([*points, ((box.x + x1) * PX_PER_MM, y + 12)], 0, 5)
+
+    reading = page.read()["erklaerung.unterschrift"]
+
+    assert (reading.value, reading.doubt) == (value, doubt)
+
+
+def test_a_line_under_a_word_is_taken_away_before_reading() -> None:
+    page = Page()
+    page.write("kind.familienname", "Sommer", dy=-1)
+    page.rule("kind.familienname", 2, 16, 7.0)
+
+    (line,) = lines.lines_of(page.owned()["kind.familienname"])
+
+    assert line.underlines
+    assert not line.struck
+    assert np.all(line.picture[-8:] > 150)
