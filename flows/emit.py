@@ -18,7 +18,7 @@ from pipeline.settings import Settings
 from pipeline.store import Delivery, Store, deliveries
 
 RETRIES = 2
-PAUSES = [1.0, 10.0]
+PAUSES = [1.0, 5.0]
 UNSENT = frozenset({"FAILED", "DEAD_LETTER"})
 
 

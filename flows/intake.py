@@ -15,7 +15,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store
 
 RETRIES = 2
-PAUSES = [1.0, 10.0]
+PAUSES = [1.0, 5.0]
 """Seconds: the first for a hiccup, the second for a machine that ran out of memory."""
 
 

@@ -52,14 +52,17 @@ def _run(arguments: list[str]) -> int:
 
     wrong_usage: Any = typer.BadParameter.__mro__[1]  # the parser's own class is private
     try:
-        return int(cli(arguments, prog_name="eingang", standalone_mode=False) or DONE)
+        code = int(cli(arguments, prog_name="eingang", standalone_mode=False) or DONE)
     except typer.Abort:
-        raise KeyboardInterrupt from None
+        code = INTERRUPTED
     except wrong_usage as error:
         from pipeline.cli.usage import explained
 
         _say(*explained(error))
         return WRONG_USAGE
+    if code == INTERRUPTED:  # the parser swallows the interrupt and its own kind of it
+        raise KeyboardInterrupt
+    return code
 
 
 def _failed(error: Exception) -> int:

@@ -144,3 +144,6 @@ def scan(path: Path, levels: list[int], variant: int = 0) -> Path:
 
 FORM = [10 * n for n in range(1, 1 + len(forms.load("uvg_antrag_by").pages))]
 """All pages of the form."""
+
+ITEMS = tuple(forms.load("uvg_antrag_by").items)
+"""All places on them."""

@@ -1,8 +1,9 @@
-"""Put in front of the path of a program under test: the readers of ``fake_readers`` in place."""
+"""In front of the path of a program under test: its workers get the readers of ``fake_readers``."""
 
 import os
+import sys
 
-if os.environ.get("EINGANG_TEST_READERS"):
+if os.environ.get("EINGANG_TEST_READERS") and "flows.worker" in sys.orig_argv:
     import fake_readers
 
     fake_readers.put_in_place()
