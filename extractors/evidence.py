@@ -130,7 +130,7 @@ def _references(text: PageText) -> frozenset[str]:
 
 def _home(sheet: _Sheet, papers: list[_Paper], breaks: frozenset[int]) -> _Paper | None:
     """The paper that a page continues, if it continues one."""
-    if sheet.starts or not papers:
+    if sheet.starts or not papers or not sheet.text.words:
         return None
     numbered = [paper for paper in papers if _next_page(paper, sheet)]
     if sheet.at is not None and numbered:

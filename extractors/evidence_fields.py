@@ -21,10 +21,11 @@ from extractors.evidence_parsers import DATE, EUR, PARSERS, small
 from extractors.evidence_people import ALIKE, said_by
 from extractors.evidence_rows import Row, rows_of, values
 from extractors.evidence_words import fold
-from extractors.text import PageText
+from extractors.text import PageText, Word
 from pipeline.model import Case, Fact
 
-CLEAR = 0.6  # confidence of the poorest word of a value that may be taken over
+_AROUND = '.,;:()"„“'  # what may stick to a word
+CLEAR = 0.8  # confidence of the poorest word of a value; below, letters are misread
 Kind = Literal["name", "date", "place", "address", "amount_eur", "letter_date"]
 
 
@@ -125,8 +126,21 @@ def _beside(how: Reads, rows: Sequence[Row]) -> Iterator[str]:
     known = catalogue()
     others = [*known.other_labels, *(lb for p in known.person.values() for lb in p.labels)]
     for _, words in values(rows, wanted, [other for other in others if other not in wanted]):
-        if words and min(word.confidence for word in words) >= CLEAR:
-            yield " ".join(word.text for word in words)
+        text = " ".join(word.text for word in words)
+        if words and _clear(words) and fold(text) not in _label_words():
+            yield text
+
+
+def _clear(words: Sequence[Word]) -> bool:
+    return min(word.confidence for word in words) >= CLEAR
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    """What is printed as a label, and parts of it; a value never consists of that alone."""
+    known = catalogue()
+    labels = [*known.other_labels, *(label for p in known.person.values() for label in p.labels)]
+    return frozenset(words for label in labels for words in (fold(label), *fold(label).split()))
 
 
 def _person(
@@ -140,7 +154,7 @@ def _person(
     """Names, birth and address of one person; labels count only where one person is named."""
     found: dict[str, str] = {}
     labelled = reads.labelled and len(subject) == 1
-    words = [word for page in pages for word in _words(page)]
+    words = [word for page in pages for word in page.words]
     days = {day for day, _ in said_by(pages).days}
     for part in reads.who:
         how, asked = catalogue().person[part], _asked(case, role, part)
@@ -164,7 +178,7 @@ def _asked(case: Case, role: str, part: str) -> str:
 
 
 def _name_of(
-    part: str, asked: str, labelled: bool, rows: Sequence[Row], words: Sequence[str]
+    part: str, asked: str, labelled: bool, rows: Sequence[Row], words: Sequence[Word]
 ) -> str | None:
     """A name beside its own label; else the words that are like the name we look for."""
     known = catalogue().person
@@ -183,7 +197,7 @@ def _part_of(part: str, full: str, asked: str) -> str | None:
     surname, comma, first = full.partition(",")
     if comma and (value := PARSERS["name"](surname if part == "familienname" else first)):
         return value
-    return _printed_like(asked, full.split())
+    return _printed_like(asked, [Word(word, 1.0, 0, 0, 0, 0) for word in full.split()])
 
 
 def _as_asked(value: str | None, asked: str) -> str | None:
@@ -206,21 +220,27 @@ def _born_as(found: dict[str, str], role: str, rows: Sequence[Row], case: Case) 
     return found | {today: value} if value else found
 
 
-def _words(page: PageText) -> Iterator[str]:
-    for line in page.lines:
-        yield from (word.strip('.,;:()"„“') for word in line.text.split())
+def _printed_like(asked: str, words: Sequence[Word]) -> str | None:
+    """The run of printed words that is most like a name; its spelling is the paper's.
 
-
-def _printed_like(asked: str, words: Sequence[str]) -> str | None:
-    """The run of printed words that is most like a name; its spelling is the paper's."""
+    Where it is not quite the name, the print must be clear: else it is the name, misread.
+    """
     target, length = fold(asked), len(asked.split())
-    best, best_like = None, ALIKE
-    for at in range(len(words) - length + 1):
+    best: Sequence[Word] = ()
+    best_like = ALIKE
+    for at in range(len(words) - length + 1) if target else ():
         run = words[at : at + length]
-        like = Levenshtein.normalized_similarity(fold(" ".join(run)), target, score_cutoff=ALIKE)
-        if like > best_like or (like and like == best_like == 1.0 and best is None):
-            best, best_like = " ".join(run), like
-    return small(best) if best and best[0].isalpha() else None
+        like = Levenshtein.normalized_similarity(_said(run), target, score_cutoff=ALIKE)
+        if like > best_like:
+            best, best_like = run, like
+    if not best or (best_like < 1 and not _clear(best)):
+        return None
+    text = " ".join(word.text.strip(_AROUND) for word in best)
+    return small(text) if text[:1].isalpha() else None
+
+
+def _said(words: Sequence[Word]) -> str:
+    return fold(" ".join(word.text for word in words))
 
 
 def _address(role: str, how: Reads, rows: Sequence[Row]) -> dict[str, str]:
