@@ -28,7 +28,7 @@ SOURCE = "stempel"
 NOTHING = Received(day=None, source="leer")
 OVERHANG_MM = 6.0  # clerks miss the area for the stamp by this much
 STAMP_INK = 0.004  # share of dark pixels; a stamp of three lines has ten times as much
-OLDEST = timedelta(days=2 * 366)  # applications do not wait longer; an older day is misread
+OLDEST = timedelta(days=10 * 366)  # backlogs are years old; the law of today began in 2017
 STEEPEST = 12  # degrees by which a stamp is askew at most
 PX_PER_MM = 300 / 25.4
 BARE_FROM = 245  # brighter pixels are paper, however weak the ink
