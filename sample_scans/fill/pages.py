@@ -30,6 +30,9 @@ PIXELS_PER_POINT = PAPER_PX_PER_MM * 25.4 / 72
 NO_SLIP = frozenset({"iban", "bic"})
 """Nobody who miscopied an account number writes the right one behind it; the field is too short."""
 
+SHORTEST_SLIP = 4
+"""Letters and digits from which on somebody may slip; nobody corrects a dash."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -117,7 +120,8 @@ def _manner(job: Job, item: Item, text: str, rng: Rng) -> Manner:
     odd, chance = job.style.entries, rng.random(3)
     if item.id == OFFICE_FIELD:
         return Manner()
-    slips = chance[2] < odd.corrected and item.type not in NO_SLIP
+    can_slip = item.type not in NO_SLIP and sum(map(str.isalnum, text)) >= SHORTEST_SLIP
+    slips = can_slip and chance[2] < odd.corrected
     return Manner(
         lift_mm=float(rng.uniform(1, 2.5)) if chance[0] < odd.above_line else 0.0,
         over_frame=bool(chance[1] < odd.over_frame),
