@@ -37,6 +37,7 @@ TEXT_PAGE_SHARE = 0.6
 OUR_SUBJECT = ("unterhaltsvorschuss", "antrag")
 """Words that stand on an application for the same benefit on another form."""
 
+ONLY_DUST = "Wohl leer: nichts als Rauschen des Scanners."
 NO_FORM = "Kein Formular erkannt."
 OTHER_FORM = "Falscher Vordruck: ein Antrag auf Unterhaltsvorschuss, aber nicht der bekannte."
 ONLY_PAGE = "Vom Formular liegt nur Seite {page} vor."
@@ -176,7 +177,11 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
         if (match := readers.match_page(scanned.image, scanned.dpi, form)) is not None:
             return _form_page(item, scanned, bare, form, match)
     if text is None:
-        text = readers.page_text(scanned.image, scanned.dpi)
+        cleaned = readers.without_dust(scanned.image, scanned.dpi)
+    if readers.is_only_dust(scanned.image, cleaned, scanned.dpi):
+        update = {"kind": PageKind.BLANK, "doubt": True, "reason": ONLY_DUST}
+        return Sighting(bare.model_copy(update=update))
+    text = readers.page_text(cleaned, scanned.dpi)
     if not text.words:
         return Sighting(bare.model_copy(update={"doubt": True, "reason": NOTHING_READ}))
     leaflet = next((t for form in item.forms if (t := _text_page(text, form))), None)

@@ -17,6 +17,8 @@ class Readers:
     born_digital: Reader
     pages_of: Reader
     is_blank: Reader
+    without_dust: Reader
+    is_only_dust: Reader
     match_page: Reader
     sheet_of: Reader
     read_page: Reader
@@ -29,13 +31,15 @@ class Readers:
 def installed() -> Readers:
     """The readers of this installation. Loading them takes a second: only who reads calls this."""
     import extractors
-    from extractors import born_digital, evidence, match, scans, sheet, stamps, text
+    from extractors import born_digital, dust, evidence, match, scans, sheet, stamps, text
     from pipeline import blank_pages
 
     return Readers(
         born_digital=born_digital.read,
         pages_of=scans.pages_of,
         is_blank=blank_pages.is_blank,
+        without_dust=dust.without_dust,
+        is_only_dust=dust.is_only_dust,
         match_page=match.match_page,
         sheet_of=sheet.sheet_of,
         read_page=extractors.read_page,

@@ -101,6 +101,8 @@ def fake() -> readers.Readers:
         born_digital=lambda path, form: None,
         pages_of=scans.pages_of,
         is_blank=lambda image, dpi: level_of(image) >= 250,
+        without_dust=lambda image, dpi: image,
+        is_only_dust=lambda image, cleaned, dpi: False,
         match_page=match_page,
         sheet_of=lambda image, match, form: FakeSheet(match.page_id, level_of(image)),
         read_page=read_page,
