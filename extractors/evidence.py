@@ -30,6 +30,12 @@ _REFERENCE = re.compile(
     r"([A-Z0-9][A-Z0-9./ -]{2,24}\d)|\b(\d{1,3} ?[A-Z]{1,2} ?\d{1,5}/\d{2})\b|(\d{5} ?// ?\d{7})",
     re.I,
 )
+_CODES = {
+    "ID": re.compile(r"(?m)^\W*I[D0O]D[<«]"),
+    "P": re.compile(r"(?m)^\W*P[<«][A-Z]"),
+    "AR": re.compile(r"(?m)^\W*AR[D0O][<«]"),
+}
+"""How the machine readable lines of identity cards, passports and residence permits begin."""
 _OPENING = re.compile(r"^\W*(?:sehr geehrte|hallo\b|liebe[rs]?\b|guten tag)", re.I)
 _SEQUEL = re.compile(
     r"^\W*(?:berechnungsbogen|anlage\b|rechtsbehelfsbelehrung|rechtsmittelbelehrung|gründe\b|"
@@ -169,7 +175,15 @@ def _is_other(paper: _Paper, sheet: _Sheet) -> bool:
     if paper.last.of is not None and paper.last.at == paper.last.of:
         return True
     kind = paper.sheets[0].best.type
+    if types()[kind].single or not _code_fits(sheet.text.text, kind):
+        return True
     return sheet.best.share >= OTHER_KIND and sheet.best.type != kind
+
+
+def _code_fits(text: str, kind: str) -> bool:
+    """Whether the machine readable lines of a page may be those of such a card."""
+    codes = {code for code, pattern in _CODES.items() if pattern.search(text)}
+    return not codes or types()[kind].code in codes
 
 
 def _document(number: int, paper: _Paper, case: Case) -> Document:

@@ -24,6 +24,7 @@ from extractors.evidence_words import fold
 from extractors.text import PageText, Word
 from pipeline.model import Case, Fact
 
+LABEL_FROM = 5  # letters of a label's word that can be no part of a name or place
 _AROUND = '.,;:()"„“'  # what may stick to a word
 CLEAR = 0.8  # confidence of the poorest word of a value; below, letters are misread
 Kind = Literal["name", "date", "place", "address", "amount_eur", "letter_date"]
@@ -127,7 +128,7 @@ def _beside(how: Reads, rows: Sequence[Row]) -> Iterator[str]:
     others = [*known.other_labels, *(lb for p in known.person.values() for lb in p.labels)]
     for _, words in values(rows, wanted, [other for other in others if other not in wanted]):
         text = " ".join(word.text for word in words)
-        if words and _clear(words) and fold(text) not in _label_words():
+        if words and _clear(words) and not _label_words() & set(fold(text).split()):
             yield text
 
 
@@ -137,10 +138,11 @@ def _clear(words: Sequence[Word]) -> bool:
 
 @cache
 def _label_words() -> frozenset[str]:
-    """What is printed as a label, and parts of it; a value never consists of that alone."""
+    """The words of labels; where one of them stands in a value, two cells were taken for one."""
     known = catalogue()
     labels = [*known.other_labels, *(label for p in known.person.values() for label in p.labels)]
-    return frozenset(words for label in labels for words in (fold(label), *fold(label).split()))
+    words = {word for label in labels for word in fold(label).split()}
+    return frozenset(word for word in words if len(word) >= LABEL_FROM)
 
 
 def _person(

@@ -23,6 +23,8 @@ SPOUSE, DEAD = "ehegatte", "verstorbener_elternteil"
 PERSON_FIELDS = (CHILD, PARENT, OTHER)
 
 ALIKE = 0.75  # of a name; handwriting is read with one wrong letter in four at worst
+SHORT_NAME = 4  # letters; another name of that length is often one letter away
+SHORT_WORTH = 0.5  # so a short name that is only alike says half
 NAME_FROM = 3  # letters of a name that can be told from noise
 BIRTH_NEARBY = 14  # words between a name and the birth date that goes with it
 NEARBY = 7  # words between first name and surname of one person
@@ -36,7 +38,7 @@ NAMED = 0.8  # from here on a person counts as named
 ADULT = 18
 
 _DAY = re.compile(
-    r"(?<!\d)(\d{1,2}\s?[.,]\s?\d{1,2}\s?[.,]\s?\d{4}|\d{4}-\d{2}-\d{2}"
+    r"(?<!\d)(\d{1,2}\s?[.,:]{1,2}\s?\d{1,2}\s?[.,:]{1,2}\s?\d{4}|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}\s?\.\s?(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\s+\d{4})(?!\d)",
     re.IGNORECASE,
 )
@@ -173,7 +175,7 @@ def _person(case: Case, role: str) -> Person:
 
 def _days(text: str) -> Iterator[tuple[str, int]]:
     for found in _DAY.finditer(text):
-        day = read_date(found.group(1))
+        day = read_date(re.sub(r"[.,:]+", ".", found.group(1)))
         if day is not None and len(day.value) == 10:
             yield day.value, found.start()
     if "<" in text or "«" in text:
@@ -257,4 +259,5 @@ def _places(words: Sequence[str], names: Sequence[str]) -> list[tuple[int, float
 def _alike(word: str, name: str) -> float:
     if word == name:
         return 1.0
-    return Levenshtein.normalized_similarity(word, name, score_cutoff=ALIKE)
+    like = Levenshtein.normalized_similarity(word, name, score_cutoff=ALIKE)
+    return SHORT_WORTH * like if len(name) <= SHORT_NAME else like

@@ -13,6 +13,9 @@ from extractors.text import PageText, Word
 
 LIKE = 0.8  # of a word of a label; one wrong letter in five
 SAME_ROW = 0.6  # of a word's height that its middle may lie off the row
+FAR = 2  # words apart in the order of reading between which the slope is measured
+SAME_LINE = 0.8  # heights by which words of one line may differ
+ENOUGH = 8  # pairs of words from which a median means something
 BELOW = 3.2  # heights of a label within which its cell's value stands
 CELL_GAP = 0.6  # heights by which a value may begin left of its label
 LOOSE = 0.35  # confidence below which a word is taken for dirt
@@ -42,13 +45,14 @@ class _Label:
 
 
 def rows_of(page: PageText) -> list[Row]:
-    """The words of all columns put into rows; a slightly turned page is followed word by word."""
+    """The words of all columns put into rows, also where the page lies askew."""
+    slope = _slope(page.words)
     rows: list[list[Word]] = []
     for word in sorted(page.words, key=lambda w: w.left):
         if _DIRT.match(word.text) and word.confidence < LOOSE:
             continue
-        row = min(rows, key=lambda r: _off(r[-1], word), default=None)
-        if row is not None and _off(row[-1], word) <= SAME_ROW * min(row[-1].height, word.height):
+        row = min(rows, key=lambda r: abs(_off(r[-1], word, slope)), default=None)
+        if row is not None and _same_row(row[-1], word, slope):
             row.append(word)
         else:
             rows.append([word])
@@ -56,8 +60,28 @@ def rows_of(page: PageText) -> list[Row]:
     return sorted(made, key=lambda row: row.middle)
 
 
-def _off(left: Word, right: Word) -> float:
-    return abs((left.top + left.height / 2) - (right.top + right.height / 2))
+def _middle(word: Word) -> float:
+    return word.top + word.height / 2
+
+
+def _off(left: Word, right: Word, slope: float) -> float:
+    """How far a word lies below the line on which another one stands."""
+    return _middle(right) - _middle(left) - slope * (right.left - left.left)
+
+
+def _same_row(left: Word, right: Word, slope: float) -> bool:
+    return abs(_off(left, right, slope)) <= SAME_ROW * min(left.height, right.height)
+
+
+def _slope(words: Sequence[Word]) -> float:
+    """How much the lines of a page sink from left to right: the median over neighbouring words."""
+    slopes = [
+        (_middle(right) - _middle(left)) / (right.left - left.left)
+        for left, right in zip(words, words[FAR:], strict=False)
+        if right.left - left.left > left.width
+        and abs(_middle(right) - _middle(left)) < SAME_LINE * left.height
+    ]
+    return sorted(slopes)[len(slopes) // 2] if len(slopes) >= ENOUGH else 0.0
 
 
 def values(
@@ -68,19 +92,39 @@ def values(
     ``wanted`` maps each label to its folded words; ``others`` are labels that end a value.
     """
     phrases = dict(wanted) | {other: tuple(fold(other).split()) for other in others}
-    labels = [label for n, row in enumerate(rows) for label in _labels(row, n, phrases)]
+    starting = _starting(rows, phrases)
+    labels = [label for n, row in enumerate(rows) for label in _labels(row, n, starting)]
     for label, nexts in _with_next(labels, rows):
         if label.phrase in wanted:
             yield label.phrase, _beside(rows[label.row], label, nexts)
             yield label.phrase, _below(rows, label, nexts)
 
 
-def _labels(row: Row, number: int, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[_Label]:
+_Phrases = Sequence[tuple[str, tuple[str, ...]]]
+
+
+def _starting(
+    rows: Sequence[Row], phrases: Mapping[str, tuple[str, ...]]
+) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """For each printed token the labels that may begin there."""
+    tokens = {token.split()[0] for row in rows for token in row.folded if token}
+    firsts = {words[0] for words in phrases.values() if words}
+    likes = {token: {first for first in firsts if _alike(token, first)} for token in tokens}
+    return {
+        token: [
+            (phrase, words) for phrase, words in phrases.items() if words[:1] and words[0] in like
+        ]
+        for token, like in likes.items()
+        if like
+    }
+
+
+def _labels(row: Row, number: int, starting: Mapping[str, _Phrases]) -> Iterator[_Label]:
     """The labels of a row, the longest first where they overlap."""
     at = 0
     while at < len(row.folded):
         best: tuple[int, str] = (0, "")
-        for phrase, words in phrases.items():
+        for phrase, words in starting.get(row.folded[at].split(" ")[0], ()):
             length = _matches(row.folded, at, words)
             if length > best[0]:
                 best = (length, phrase)

@@ -34,7 +34,11 @@ REASONS = 6  # phrases that are kept to show why
 
 
 class EvidenceType(Fact):
-    """How one kind of evidence is recognised; see ``evidence_types.yaml``."""
+    """How one kind of evidence is recognised; see ``evidence_types.yaml``.
+
+    ``single``: it has one page, what follows is another paper. ``code``: how its machine readable
+    lines begin.
+    """
 
     title: tuple[str, ...]
     strong: tuple[str, ...] = ()
@@ -47,6 +51,8 @@ class EvidenceType(Fact):
     default_subject: str = ""
     holder: Literal["", "one", "many"] = ""
     wage_slip: bool = False
+    single: bool = False
+    code: Literal["", "ID", "P", "AR"] = ""
 
     @property
     def phrases(self) -> Iterator[str]:
