@@ -18,6 +18,7 @@ QUIET = {
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_ROOT_LEVEL": "CRITICAL",  # it also warns that it is still busy at the end
     "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_CLIENT_MAX_RETRIES": "3",  # its server is on this machine: it is up or it is not
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
 """Set whatever the surroundings say: what leaves this machine is not for a shell to decide."""

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.server import await_ready, running
+from flows.server import await_ready, errors_as_ours, running
 from pipeline.emit import Adapter, adapter_for, follow_up
 from pipeline.errors import EmissionError
 from pipeline.handover import open_deliveries, prepare_delivery, releasable, try_again
 from pipeline.settings import Settings
 from pipeline.store import Delivery, Store, deliveries
+from pipeline.store.files import require_room
 
 RETRIES = 2
 PAUSES = [1.0, 5.0]
@@ -38,7 +39,8 @@ def hand_over(store: Store, settings: Settings, *, to: str, only: str | None = N
     handed = HandedOver(held=held)
     if not ready and not open_deliveries(store, adapter, only):
         return handed
-    with running(store.folder), adapter.session():
+    require_room(store.folder)
+    with running(store.folder), errors_as_ours(store.folder), adapter.session():
         emit = _flow(store, settings, adapter, only)
         await_ready()
         states: dict[str, str] = asyncio.run(emit(ready))

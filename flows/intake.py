@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.server import await_ready, running
+from flows.server import await_ready, errors_as_ours, running
 from flows.workers import Seen, WorkerError, Workers, worker_count
 from pipeline.errors import EingangError
 from pipeline.reading import give_up
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.store.files import require_room
 
 RETRIES = 2
 PAUSES = [1.0, 5.0]
@@ -42,7 +43,8 @@ class Batch:
 
 def read_cases(store: Store, settings: Settings, cases: Sequence[str], seen: Seen) -> None:
     """Read these cases in one flow run. Raises the error for which cases have to wait."""
-    with running(store.folder):
+    require_room(store.folder)
+    with running(store.folder), errors_as_ours(store.folder):
         asyncio.run(_read_cases(store, settings, cases, seen))
 
 

@@ -25,6 +25,7 @@ from threading import Thread
 
 from flows import settle
 from pipeline.errors import FlowError
+from pipeline.store.files import require_room
 
 START_SECONDS = 120
 """A loaded machine takes half a minute for the first start."""
@@ -34,7 +35,22 @@ SERVER_SETTINGS = {
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # we use none, and it takes a second
     "PREFECT__SERVER_EPHEMERAL": "1",  # no schedulers, no clean-up loops
     "PREFECT__SERVER_FINAL": "1",
+    "PYTHONWARNINGS": "ignore",  # those of its libraries are nobody's business here
 }
+
+
+@contextmanager
+def errors_as_ours(folder: Path) -> Iterator[None]:
+    """Say in one sentence what Prefect could not do; mostly its database has no room left."""
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in ("prefect", "httpx", "httpcore"):
+            raise
+        if os.environ.get("EINGANG_DEBUG"):
+            raise
+        require_room(folder)
+        raise FlowError from None
 
 
 @contextmanager

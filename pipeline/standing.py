@@ -109,7 +109,9 @@ def open_points(
 @cache
 def rules_version() -> str:
     """A short hash over the rules: the same rules, the same version."""
-    known = "\n".join(f"{rule!r}" for rule in sorted(validators.RULES))
+    known = "\n".join(
+        f"{rule.id} {rule.severity} {rule.message}" for _, rule in sorted(validators.RULES.items())
+    )
     return f"{len(validators.RULES)}-{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
 

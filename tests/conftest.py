@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+SERVER = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
 
 FAKES = Path(__file__).parent / "fakes"
 sys.path.append(str(FAKES))  # readers of painted pages, for tests of everything around reading
@@ -23,13 +26,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 8 MiB in memory; skipped where mounting is not permitted."""
+    """A disk of 64 MiB in memory; skipped where mounting is not permitted."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
         pytest.skip("mounting is not permitted here")
     try:
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What leads programs to one Prefect server for all tests; each start takes seconds."""
+    before = dict(os.environ)
+    from flows.server import await_ready, running
+
+    with running(tmp_path_factory.mktemp("server")):
+        await_ready()
+        yield {name: os.environ[name] for name in SERVER}
+    os.environ.clear()
+    os.environ.update(before)

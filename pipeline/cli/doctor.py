@@ -62,11 +62,10 @@ def _tesseract(_: Settings) -> str:
 
 
 def _fonts(_: Settings) -> str:
-    from importlib.resources import files
+    from importlib.resources import as_file, files
 
-    folder = files("sample_scans").joinpath("fonts")
-    names = [p.name for p in folder.iterdir()] if folder.is_dir() else []
-    count = sum(name.lower().endswith((".ttf", ".otf")) for name in names)
+    with as_file(files("sample_scans").joinpath("fonts")) as folder:
+        count = sum(path.suffix.lower() in (".ttf", ".otf") for path in folder.rglob("*"))
     if not count:
         raise UnfitError("Die Schriften für Muster fehlen; bitte neu installieren.")
     return f"{count} Schriften für Muster"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import validators
 from pipeline import forms
 from pipeline.cli.tables import SEVERITY_SHOWN, line, print_json, table
 
@@ -26,8 +27,6 @@ def list_forms(*, as_json: bool) -> None:
 
 def list_rules(*, as_json: bool) -> None:
     """All rules of the catalogue and whether they are implemented."""
-    import validators
-
     rules = validators.catalogue()
     if as_json:
         print_json([rule.model_dump(mode="json") for rule in rules])

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+from pipeline.errors import DiskError
+
 CHUNK = 1 << 20
 """One MiB at a time: a scan of hundreds of MiB never lies in memory."""
+
+LEAST_FREE = 20 << 20
+"""Bytes: one application in colour, its facts, and what the database writes beside itself."""
 
 STALE_AFTER = 24 * 3600
 """Seconds after which an unfinished copy can only be the rest of a crash."""
@@ -77,6 +83,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def require_room(folder: Path) -> None:
+    """Raise ``DiskError`` where there is too little room to begin anything."""
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        raise DiskError(folder)
 
 
 def sweep(folder: Path) -> None:

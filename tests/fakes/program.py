@@ -10,8 +10,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[2]
 FAKES = Path(__file__).parent
 
-AS_NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-"""Root may write anywhere, so tests about rights are run as somebody who may not."""
+AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+"""Root may read and write anything; without these two rights it is held to the modes of files."""
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -32,10 +32,10 @@ def command(*arguments: object) -> list[str]:
 
 
 def eingang(
-    *arguments: object, as_nobody: bool = False, cwd: Path | None = None, **more: str
+    *arguments: object, as_anybody: bool = False, cwd: Path | None = None, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    prefix = AS_NOBODY if as_nobody and os.geteuid() == 0 else []
+    prefix = AS_ANYBODY if as_anybody and os.geteuid() == 0 else []
     return subprocess.run(
         [*prefix, *command(*arguments)],
         capture_output=True,
