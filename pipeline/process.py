@@ -27,21 +27,12 @@ from pipeline.model import (
 )
 from pipeline.readers import Readers, installed
 from pipeline.settings import Settings
+from pipeline.sorting import is_second_scan, leaflet_of, reasons, with_strays
 
 Progress = Callable[[int], None]
 """Called with the number of each page that is done."""
 
-TEXT_PAGE_SHARE = 0.6
-"""Share of a leaflet's anchors that must be found; OCR loses some, other papers have few."""
-
-OUR_SUBJECT = ("unterhaltsvorschuss", "antrag")
-"""Words that stand on an application for the same benefit on another form."""
-
 ONLY_DUST = "Wohl leer: nichts als Rauschen des Scanners."
-NO_FORM = "Kein Formular erkannt."
-OTHER_FORM = "Falscher Vordruck: ein Antrag auf Unterhaltsvorschuss, aber nicht der bekannte."
-ONLY_PAGE = "Vom Formular liegt nur Seite {page} vor."
-FIRST_PAGE_MISSING = "Seite 1 des Formulars fehlt."
 SEEN_TWICE = "Seite {page} des Formulars kommt zweimal vor."
 NOTHING_READ = "Kein Text und kein Formular zu erkennen."
 OUR_FAULT = "Die Seite konnte nicht verarbeitet werden ({error})."
@@ -65,7 +56,7 @@ class _Item:
     readers: Readers
     limits: Any
     seen: dict[str, int] = field(default_factory=dict)
-    form_pages: set[tuple[str, str]] = field(default_factory=set)
+    form_pages: dict[tuple[str, str], tuple[int, tuple[Reading, ...]]] = field(default_factory=dict)
     sightings: list[Sighting] = field(default_factory=list)
 
     @property
@@ -178,13 +169,13 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
             return _form_page(item, scanned, bare, form, match)
     if text is None:
         cleaned = readers.without_dust(scanned.image, scanned.dpi)
-    if readers.is_only_dust(scanned.image, cleaned, scanned.dpi):
-        update = {"kind": PageKind.BLANK, "doubt": True, "reason": ONLY_DUST}
-        return Sighting(bare.model_copy(update=update))
-    text = readers.page_text(cleaned, scanned.dpi)
+        if readers.is_only_dust(scanned.image, cleaned, scanned.dpi):
+            update = {"kind": PageKind.BLANK, "doubt": True, "reason": ONLY_DUST}
+            return Sighting(bare.model_copy(update=update))
+        text = readers.page_text(cleaned, scanned.dpi)
     if not text.words:
         return Sighting(bare.model_copy(update={"doubt": True, "reason": NOTHING_READ}))
-    leaflet = next((t for form in item.forms if (t := _text_page(text, form))), None)
+    leaflet = next((t for form in item.forms if (t := leaflet_of(text, form))), None)
     kind = PageKind.TEXT_PAGE if leaflet else PageKind.EVIDENCE
     return Sighting(bare.model_copy(update={"kind": kind, "form_page": leaflet}), text=text)
 
@@ -193,32 +184,18 @@ def _form_page(item: _Item, scanned: Any, bare: Page, form: Form, match: PageMat
     layout = form.page(match.page_id)
     sheet = item.readers.sheet_of(scanned.image, match, form)
     readings = tuple(item.readers.read_page(sheet, layout, bare.number))
-    twice = (form.id, match.page_id) in item.form_pages
-    item.form_pages.add((form.id, match.page_id))
-    page = bare.model_copy(
-        update={
-            "kind": PageKind.FORM,
-            "form_page": match.page_id,
-            "match": match,
-            "doubt": twice,
-            "reason": SEEN_TWICE.format(page=layout.number) if twice else "",
-        }
-    )
+    earlier = item.form_pages.setdefault((form.id, match.page_id), (bare.number, readings))
+    page = bare.model_copy(update={"form_page": match.page_id, "match": match})
+    if earlier[0] == bare.number:
+        page = page.model_copy(update={"kind": PageKind.FORM})
+    elif is_second_scan(readings, {reading.item: reading for reading in earlier[1]}):
+        update = {"kind": PageKind.DUPLICATE, "duplicate_of": earlier[0]}
+        return Sighting(page.model_copy(update=update))
+    else:
+        reason = SEEN_TWICE.format(page=layout.number)
+        update = {"kind": PageKind.FORM, "doubt": True, "reason": reason}
+        page = page.model_copy(update=update)
     return Sighting(page, readings, received=item.readers.received_date(sheet, layout))
-
-
-def _text_page(text: Any, form: Form) -> str | None:
-    """Which leaflet of the form this is, by the phrases printed on it."""
-    said = _plain(text.text)
-    for page in form.text_pages:
-        found = sum(_plain(anchor) in said for anchor in page.anchors)
-        if page.anchors and found >= TEXT_PAGE_SHARE * len(page.anchors):
-            return page.id
-    return None
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _unreadable(number: int, reason: str) -> Sighting:
@@ -235,12 +212,12 @@ def _result(item: _Item, received: date | None, versions: Mapping[str, str]) -> 
     if texts:
         case = fold("", form or item.forms[0], readings, pages, (), day)
         documents = tuple(item.readers.documents_of(texts, case))
-    reasons = _reasons(item, form)
+    said = [sighting.text for sighting in item.sightings if sighting.text is not None]
     if form is None:
-        pages = _strays(pages, documents)
+        pages = with_strays(pages, documents)
     return ItemResult(
         form=form.id if form else "", pages=pages, readings=readings, documents=documents,
-        received=day, reasons=reasons, provenance=versions,
+        received=day, reasons=reasons(form, pages, said), provenance=versions,
     )  # fmt: skip
 
 
@@ -254,39 +231,12 @@ def _form_of(item: _Item) -> Form | None:
     return best if counts[best.id] else None
 
 
-def _reasons(item: _Item, form: Form | None) -> tuple[str, ...]:
-    """Why a person has to look at the mail item as a whole."""
-    if form is None:
-        said = [_plain(s.text.text) for s in item.sightings if s.text is not None]
-        other = any(all(word in text for word in OUR_SUBJECT) for text in said)
-        return (OTHER_FORM if other else NO_FORM,)
-    present = {s.page.form_page for s in item.sightings if s.page.kind is PageKind.FORM}
-    first, *_ = form.pages
-    if first.id in present:
-        return ()
-    numbers = [page.number for page in form.pages if page.id in present]
-    if len(numbers) == 1:
-        return (ONLY_PAGE.format(page=numbers[0]),)
-    return (FIRST_PAGE_MISSING,)
-
-
 def _received(item: _Item, given: date | None) -> Received:
     if given is not None:
         return Received(day=given, source="vorgabe")
     stamps = [s.received for s in item.sightings if s.received is not None]
     seen = [stamp for stamp in stamps if stamp.day is not None or stamp.doubt]
     return max(seen, key=lambda s: s.day is not None, default=Received(day=None, source="leer"))
-
-
-def _strays(pages: Sequence[Page], documents: Sequence[Document]) -> tuple[Page, ...]:
-    """Without a form, papers that are no known evidence belong to somebody else."""
-    known = {number for document in documents if document.type for number in document.pages}
-    return tuple(
-        page.model_copy(update={"kind": PageKind.FOREIGN, "doubt": True})
-        if page.kind is PageKind.EVIDENCE and page.number not in known
-        else page
-        for page in pages
-    )
 
 
 def images_of(paths: Sequence[Path], settings: Settings) -> Iterator[tuple[int, Any]]:

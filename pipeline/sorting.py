@@ -1,0 +1,78 @@
+"""What the pages of a mail item turn out to be once they are read, and why a person must look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.forms import Form
+from pipeline.model import Document, MarkState, Page, PageKind, Reading
+
+TEXT_PAGE_SHARE = 0.6
+"""Share of a leaflet's anchors that must be found; OCR loses some, other papers have few."""
+
+OUR_SUBJECT = ("unterhaltsvorschuss", "antrag")
+"""Words that stand on an application for the same benefit on another form."""
+
+NOTHING = (None, MarkState.EMPTY, MarkState.STRUCK)
+
+NO_FORM = "Kein Formular erkannt."
+OTHER_FORM = "Falscher Vordruck: ein Antrag auf Unterhaltsvorschuss, aber nicht der bekannte."
+ONLY_PAGE = "Vom Formular liegt nur Seite {page} vor."
+FIRST_PAGE_MISSING = "Seite 1 des Formulars fehlt."
+
+
+def leaflet_of(text: Any, form: Form) -> str | None:
+    """Which leaflet of the form this is, by the phrases printed on it."""
+    said = _plain(text.text)
+    for page in form.text_pages:
+        found = sum(_plain(anchor) in said for anchor in page.anchors)
+        if page.anchors and found >= TEXT_PAGE_SHARE * len(page.anchors):
+            return page.id
+    return None
+
+
+def is_second_scan(readings: Iterable[Reading], earlier: Mapping[str, Reading]) -> bool:
+    """Whether a form page says what an earlier scan of it said, as far as both are sure.
+
+    An empty copy is no second scan of a filled page, nor the other way round.
+    """
+    agreeing = 0
+    for reading in readings:
+        other = earlier.get(reading.item)
+        if other is None or reading.doubt or other.doubt:
+            continue
+        if reading.value != other.value:
+            return False
+        agreeing += reading.value not in NOTHING
+    return agreeing > 0
+
+
+def reasons(form: Form | None, pages: Iterable[Page], texts: Iterable[Any]) -> tuple[str, ...]:
+    """Why a person has to look at the mail item as a whole."""
+    if form is None:
+        said = [_plain(text.text) for text in texts]
+        other = any(all(word in text for word in OUR_SUBJECT) for text in said)
+        return (OTHER_FORM if other else NO_FORM,)
+    present = {page.form_page for page in pages if page.kind is PageKind.FORM}
+    if form.pages[0].id in present:
+        return ()
+    numbers = [page.number for page in form.pages if page.id in present]
+    if len(numbers) == 1:
+        return (ONLY_PAGE.format(page=numbers[0]),)
+    return (FIRST_PAGE_MISSING,)
+
+
+def with_strays(pages: Sequence[Page], documents: Sequence[Document]) -> tuple[Page, ...]:
+    """Without a form, papers that are no known evidence belong to somebody else."""
+    known = {number for document in documents if document.type for number in document.pages}
+    return tuple(
+        page.model_copy(update={"kind": PageKind.FOREIGN, "doubt": True})
+        if page.kind is PageKind.EVIDENCE and page.number not in known
+        else page
+        for page in pages
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
