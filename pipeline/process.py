@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import forms
+from pipeline import forms, log
 from pipeline.errors import EingangError, OversizeError, ProtectedScanError, ScanError
 from pipeline.fold import fold
 from pipeline.forms import Form
@@ -116,7 +116,7 @@ def _sightings(item: _Item, path: Path, subject: str) -> Iterator[Sighting]:
     for scanned in item.readers.pages_of(path, item.limits, subject):
         number = first + scanned.number - 1
         if scanned.number in digital:
-            yield _renumbered(digital[scanned.number], number, scanned)
+            yield _stamped(item, _renumbered(digital[scanned.number], number, scanned), scanned)
         else:
             yield _seen(item, scanned, number, texts.get(scanned.number))
 
@@ -142,6 +142,25 @@ def _renumbered(sighting: Sighting, number: int, scanned: Any) -> Sighting:
     return replace(sighting, page=page, readings=readings)
 
 
+def _stamped(item: _Item, sighting: Sighting, scanned: Any) -> Sighting:
+    """Read the office's stamp on a page whose answers are known: nobody typed it into a field."""
+    page, match = sighting.page, sighting.page.match
+    if match is None or scanned.image is None:
+        return sighting
+    form = next(form for form in item.forms if form.id == match.form)
+    layout = form.page(match.page_id)
+    if not any(place.type == "stamp" for place in layout.items):
+        return sighting
+    try:
+        sheet = item.readers.sheet_of(scanned.image, match, form)
+        return replace(sighting, received=item.readers.received_date(sheet, layout))
+    except EingangError:
+        raise
+    except Exception as error:  # the answers stay, the stamp is for a person
+        log.info("stamp_not_read", error=type(error).__name__, pages=page.number)
+        return replace(sighting, received=Received(day=None, source="stempel", doubt=True))
+
+
 def _seen(item: _Item, scanned: Any, number: int, text: Any = None) -> Sighting:
     """Look at one page. Whatever our own program does wrong here costs only this page."""
     bare = Page(number=number, kind=PageKind.UNREADABLE, sha256=scanned.sha256, dpi=scanned.dpi)
@@ -155,6 +174,7 @@ def _seen(item: _Item, scanned: Any, number: int, text: Any = None) -> Sighting:
         raise
     except Exception as error:  # one page may fail, the mail item may not
         reason = OUR_FAULT.format(error=type(error).__name__)
+        log.info("page_not_read", error=type(error).__name__, pages=bare.number)
         return Sighting(bare.model_copy(update={"doubt": True, "reason": reason}))
 
 

@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
         return PIPE_CLOSED
     except Exception as error:
         if os.environ.get("EINGANG_DEBUG"):
-            raise
+            raise  # to whoever looks for a fault of ours
         return _failed(error)
 
 
@@ -66,8 +66,12 @@ def _run(arguments: list[str]) -> int:
 
 
 def _failed(error: Exception) -> int:
+    from pipeline.cli.wrong import WrongUsageError
     from pipeline.errors import EingangError
 
+    if isinstance(error, WrongUsageError):
+        _say(str(error), error.advice)
+        return WRONG_USAGE
     if isinstance(error, EingangError):
         _say(str(error), error.advice)
         return error.exit_code

@@ -18,7 +18,13 @@ FOLDER = Path("eingang-demo")
 MARK = "dies-ist-eine-vorfuehrung"
 """A file that says that the folder is ours to throw away."""
 
-COUNT = 4
+SAMPLES = (
+    "03-am-bildschirm-maengel",
+    "04-kugelschreiber",
+    "05-bleistift-ohne-unterschrift",
+    "07-schreibmaschine",
+)
+"""One filled in on a screen and three kinds of writing, two of them with something missing."""
 
 
 def show_demo(data: Path | None) -> None:
@@ -45,13 +51,10 @@ def show_demo(data: Path | None) -> None:
 
 
 def _chosen(samples: Path) -> list[Path]:
-    """The first samples, one of them filled in on a screen."""
+    """The samples for the demonstration. Raises ``PathError`` where they were not installed."""
     if not samples.is_dir():
         raise PathError(samples, hint="Die mitgelieferten Muster fehlen; bitte neu installieren.")
-    folders = sorted(path for path in samples.iterdir() if path.is_dir())
-    digital = [path for path in folders if "digital" in path.name][:1]
-    scanned = [path for path in folders if path not in digital]
-    return sorted(digital + scanned[: COUNT - len(digital)])
+    return [samples / name for name in SAMPLES]
 
 
 def _fresh(folder: Path) -> Path:

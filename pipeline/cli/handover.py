@@ -9,7 +9,8 @@ from pipeline import canonical, log
 from pipeline.cli.cases import document_of
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json, table
-from pipeline.errors import DiskError, EingangError, NotReleasableError
+from pipeline.cli.wrong import WrongUsageError
+from pipeline.errors import DiskError, NotReleasableError
 from pipeline.standing import DELIVERED, State, standing
 from pipeline.store import add_decision, deliveries, known_case
 
@@ -17,17 +18,12 @@ FORMATS = frozenset({"json"})
 GONE = frozenset({State.ON_ITS_WAY, State.SENT, State.ACCEPTED, State.STUCK})
 
 
-class AskedForError(EingangError):
-    """Something was asked for that does not exist."""
-
-    exit_code = 64
-    says = "{subject} gibt es nicht."
-
-
 def release_case(typed: str, data: Path | None, *, reason: str, person: str) -> None:
     """Record that a person lets the case go."""
     if not reason.strip():
-        raise AskedForError("Eine Freigabe ohne Grund", hint="--reason nennt ihn in einem Satz.")
+        raise WrongUsageError(
+            "Für die Freigabe fehlt der Grund.", "--reason nennt ihn in einem Satz."
+        )
     with opened(data) as (store, settings):
         with store.read() as db:
             case = known_case(db, typed)
@@ -52,7 +48,7 @@ def _may_be_released(state: State, case: str) -> None:
 def export_case(typed: str, data: Path | None, *, form: str, out: Path) -> None:
     """Write the canonical case."""
     if form not in FORMATS:
-        raise AskedForError(f"Das Format {form}", hint="Bekannt ist: json.")
+        raise WrongUsageError(f"Das Format {form} gibt es nicht.", "Bekannt ist: json.")
     with opened(data) as (store, settings):
         with store.read() as db:
             case = known_case(db, typed)

@@ -10,17 +10,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline import log
-from pipeline.errors import EingangError
+from pipeline.cli.wrong import WrongUsageError
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
 
-
-class SettingError(EingangError):
-    """An environment variable holds something that cannot be meant."""
-
-    exit_code = 64
-    says = "Die Einstellung {subject} ist nicht zu gebrauchen."
-    hint = "docs/operators.md nennt alle Einstellungen und ihre Werte."
+HINT = "docs/operators.md nennt alle Einstellungen und ihre Werte."
 
 
 def choose(data: Path) -> None:
@@ -29,12 +23,13 @@ def choose(data: Path) -> None:
 
 
 def settings_for(data: Path | None) -> Settings:
-    """The settings of this call. Raises ``SettingError``."""
+    """The settings of this call. Raises ``WrongUsageError``."""
     try:
         found = Settings()
     except ValidationError as error:
         names = [f"EINGANG_{str(part['loc'][0]).upper()}" for part in error.errors()]
-        raise SettingError(", ".join(names)) from None
+        sentence = f"Die Einstellung {', '.join(names)} ist nicht zu gebrauchen."
+        raise WrongUsageError(sentence, HINT) from None
     return found.model_copy(update={"data": data}) if data is not None else found
 
 
