@@ -8,13 +8,14 @@ speaks for it (see ``judgement``); otherwise a person looks at it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from extractors import handstyle, text
+from extractors.audit import Audit, audit
 from extractors.grey import Grey
 from extractors.judgement import Evidence, likely_right
 from extractors.lexicon import Support, support
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 SOFTENED_PX = 1.2  # closes the breaks of worn ribbons; best single reading of all that were tried
 INK_BELOW = 170  # of the hardened picture
 CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
+SPECKS = ".,:;'`´‚‘’“”„\"|_-–—~=+*^°<>«»\\/"  # a word of these alone at an end is dust
+LEADING_SPECKS = "'`´‚‘’“”„|_~^°"  # and no answer begins with one of these
 BELIEVED_FROM = 0.97
 BLANK_IS_BLANK = 0.999
 
@@ -49,6 +52,12 @@ class Entry:
     @property
     def item(self) -> Item:
         return self.writing.item
+
+    @property
+    def audit(self) -> Audit:
+        """How the softened reading fits the ink."""
+        pairs = zip(self.lines, self.soft, strict=True)
+        return sum((audit(line, read) for line, read in pairs), Audit(0, 0, 0))
 
 
 def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
@@ -116,12 +125,14 @@ def _better(second: Normal, hard: Line, first: Normal, soft: Line) -> bool:
 
 
 def _joined(lines: Sequence[Line]) -> Line:
-    """The words of all lines, without the punctuation that specks at both ends are read as."""
+    """The words of all lines, without the signs that specks at both ends are read as."""
     words = [word for line in lines for word in line.words]
-    while len(words) > 1 and not any(c.isalnum() for c in words[-1].text):
+    while len(words) > 1 and not words[-1].text.strip(SPECKS):
         words.pop()
-    while len(words) > 1 and not any(c.isalnum() for c in words[0].text):
+    while len(words) > 1 and not words[0].text.strip(SPECKS):
         words.pop(0)
+    if words and (plain := words[0].text.lstrip(LEADING_SPECKS)):
+        words[0] = replace(words[0], text=plain)
     return Line(tuple(words))
 
 

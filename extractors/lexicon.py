@@ -107,7 +107,7 @@ def _one_off(word: str, known: Iterable[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("str.", "straße").split())
+    return " ".join(text.replace("str.", "straße").casefold().split())
 
 
 @cache
