@@ -41,7 +41,8 @@ def mail_items(paths: Sequence[Path]) -> Iterator[MailItem]:
 def _in(folder: Path) -> Iterator[MailItem]:
     entries = sorted((e for e in folder.iterdir() if not e.name.startswith(".")), key=_natural)
     if any(entry.name == TRUTH for entry in entries):
-        entries = [entry for entry in entries if entry.stem == "scan"]
+        yield from _sample(folder, entries)
+        return
     folders = [entry for entry in entries if entry.is_dir()]
     files = [e for e in entries if e.is_file() and e.suffix.lower() not in BESIDE]
     if files and not folders and _are_pages(files):
@@ -51,6 +52,13 @@ def _in(folder: Path) -> Iterator[MailItem]:
         yield MailItem(path=file, files=(file,))
     for inner in folders:
         yield from _in(inner)
+
+
+def _sample(folder: Path, entries: Sequence[Path]) -> Iterator[MailItem]:
+    """The scan beside a truth, under the name of its folder."""
+    for scan in (entry for entry in entries if entry.stem == "scan"):
+        pages = [e for e in scan.iterdir() if e.is_file()] if scan.is_dir() else [scan]
+        yield MailItem(path=folder, files=tuple(sorted(pages, key=_natural)))
 
 
 def _are_pages(files: Sequence[Path]) -> bool:
