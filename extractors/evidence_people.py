@@ -14,6 +14,7 @@ from datetime import date
 from rapidfuzz.distance import Levenshtein
 
 from extractors.dates import MONTHS, read_date
+from extractors.evidence_rows import printed_rows
 from extractors.evidence_words import fold
 from extractors.text import PageText
 from pipeline.model import Case
@@ -27,6 +28,7 @@ SHORT_NAME = 4  # letters; another name of that length is often one letter away
 SHORT_WORTH = 0.5  # so a short name that is only alike says half
 NAME_FROM = 3  # letters of a name that can be told from noise
 BIRTH_NEARBY = 14  # words between a name and the birth date that goes with it
+DIRT_BELOW = 4  # letters and digits; a shorter row is a speck
 NEARBY = 7  # words between first name and surname of one person
 BY_DATE = 1.0  # the birth date is there and called one: that is the person
 BY_BARE_DATE = 0.6  # ... but may be another day: many children move in when they are born
@@ -34,6 +36,8 @@ BY_NEAR_DATE = 0.5  # ... but for one digit
 BY_FULL_NAME = 0.9
 BY_FIRST_NAME = 0.45
 BY_SURNAME = 0.1  # the whole family has it
+_NAME_FOR = {BY_BARE_DATE: 0.95 * BY_FIRST_NAME, BY_NEAR_DATE: ALIKE * BY_FIRST_NAME}
+"""How much of a name must be there before such a date says anything."""
 NAMED = 0.8  # from here on a person counts as named
 ADULT = 18
 
@@ -82,6 +86,7 @@ class Sighting:
     known: bool
     coverage: float = 0.0
     born: str = ""
+    has_first_name: bool = False
 
     @property
     def named(self) -> bool:
@@ -127,15 +132,22 @@ def said_by(pages: Sequence[PageText]) -> Said:
 
 
 def _labelled(pages: Sequence[PageText]) -> Iterator[tuple[str, bool]]:
-    """Every line, and whether it stands in a column below the label of a birth date."""
-    below = False
+    """Every row, and whether it stands in a column below the label of a birth date.
+
+    Below a heading of a list come names with dates; a cell's value is a date alone, and only one.
+    """
     for page in pages:
         below = False
-        for line in page.lines:
-            dated = any(_days(line.text))
-            below = below and dated and not _OTHER_DAY.search(line.text)
-            yield line.text, below
-            below = below or (bool(_BIRTH.search(line.text)) and not dated)
+        for line in printed_rows(page):
+            if sum(c.isalnum() for c in line) < DIRT_BELOW:
+                continue
+            dated = any(_days(line))
+            below = below and dated and not _OTHER_DAY.search(line)
+            yield line, below
+            if _BIRTH.search(line) and not dated:
+                below = True
+            elif below and not any(word.isalpha() for word in line.split()):
+                below = False
 
 
 def sightings(said: Said, people: Sequence[Person]) -> list[Sighting]:
@@ -190,12 +202,13 @@ def _sighting(said: Said, person: Person) -> Sighting:
         return Sighting(person.role, 0.0, len(said.words), dated=False, known=False)
     by_name, at_name = _by_name(said, person)
     by_date, at_date = _by_date(said, person.born)
-    if by_date < BY_DATE and by_name < ALIKE * BY_FIRST_NAME:
+    if by_name < _NAME_FOR.get(by_date, 0.0):
         by_date, at_date = 0.0, len(said.words)
     at = min(at_name if by_name >= BY_FIRST_NAME else len(said.words), at_date)
     return Sighting(
         person.role, by_name + by_date, at, dated=by_date >= BY_BARE_DATE, known=True,
         coverage=_coverage(said, person), born=person.born,
+        has_first_name=bool(person.first_names),
     )  # fmt: skip
 
 

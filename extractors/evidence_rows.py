@@ -60,6 +60,13 @@ def rows_of(page: PageText) -> list[Row]:
     return sorted(made, key=lambda row: row.middle)
 
 
+def printed_rows(page: PageText) -> list[str]:
+    """The text of a page row by row, so that a label and its value stand in one."""
+    if not page.words:
+        return [line.text for line in page.lines]
+    return [" ".join(word.text for word in row.words) for row in rows_of(page)]
+
+
 def _middle(word: Word) -> float:
     return word.top + word.height / 2
 

@@ -103,12 +103,14 @@ def _listed(
     named = [s for s in seen if s.named]
     if any(s.dated for s in named):
         named = [s for s in named if s.dated or _listed_too(s, named, said)]
+    nameless = [s for s in named if s.dated and s.has_first_name and not s.coverage]
+    named = [s for s in named if s not in nameless] or nameless
     represented = _guardians(pages)
     named = [s for s in named if s.role != PARENT or not represented or len(named) == 1]
     if named:
         order = [CHILD, PARENT, OTHER, SPOUSE]
         subject = sorted((s.role for s in named), key=order.index)
-        sure = all(s.dated for s in named) or not any(s.dated for s in named)
+        sure = not nameless and len({s.dated for s in named}) == 1
         return About(kind, tuple(subject), not sure or OTHER in subject or SPOUSE in subject)
     ages = [age for born, _ in said.births if (age := years_old(born, today)) is not None]
     guessed = [CHILD] if any(age < ADULT for age in ages) else []
