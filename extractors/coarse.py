@@ -77,16 +77,16 @@ def darkness(image: Grey) -> Grey:
     drop = cv2.subtract(paper, image)
     sample = drop[::3, ::3]
     full = float(np.percentile(sample[sample > 24], 75)) if np.any(sample > 24) else 255.0
-    return cv2.convertScaleAbs(drop, alpha=255.0 / max(full, 40.0))
+    return np.asarray(cv2.convertScaleAbs(drop, alpha=255.0 / max(full, 40.0)), np.uint8)
 
 
 def skew_of(dark: Grey) -> float:
     """Degrees by which lines and rows lie askew, positive when they fall to the right."""
-    y, x = np.nonzero(dark > INK)
-    if len(x) < 500:
+    rows, columns = np.nonzero(dark > INK)
+    if len(rows) < 500:
         return 0.0
-    step = max(1, len(x) // POINTS)
-    x, y = x[::step].astype(np.float32), y[::step].astype(np.float32)
+    step = max(1, len(rows) // POINTS)
+    x, y = columns[::step].astype(np.float32), rows[::step].astype(np.float32)
     angle = 0.0
     for span, fine in ((SKEW_AT_MOST, 0.5), (0.5, 0.1), (0.1, 0.025)):
         angles = angle + np.arange(-span, span + fine / 2, fine)
@@ -111,7 +111,7 @@ def profiles_of(dark: Grey) -> Floats:
 def _rules(dark: Grey) -> Floats:
     thick = cv2.dilate(dark, np.ones((3, 1), np.uint8))
     rules = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, RULE), np.uint8))
-    return _signal(rules)
+    return _signal(np.asarray(rules, np.uint8))
 
 
 def _ink(dark: Grey) -> Floats:
@@ -168,7 +168,7 @@ def _placed(
 ) -> list[Guess]:
     """Each page's best scales and shifts in this orientation."""
     scores = _correlation(signals, form)
-    back = np.linalg.inv(_turn(turned, shape) @ straight)
+    back = np.asarray(np.linalg.inv(_turn(turned, shape) @ straight), np.float64)
     guesses = []
     for page, both in enumerate(scores):
         down, scale_y, shift_y = _peak(both[:, 0], range(len(SCALES)))
@@ -262,4 +262,5 @@ def _library(pages: tuple[BlankPage, ...]) -> Spectra:
 def _scaled(signals: Floats, scale: float) -> Floats:
     places = np.arange(PROFILE) / scale
     scaled = np.stack([np.interp(places, np.arange(PROFILE), s, right=0.0) for s in signals])
-    return scaled / np.maximum(np.linalg.norm(scaled, axis=1, keepdims=True), 1e-9)
+    norms = np.linalg.norm(scaled, axis=1, keepdims=True)
+    return np.asarray(scaled / np.maximum(norms, 1e-9), np.float64)

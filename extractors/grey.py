@@ -44,7 +44,7 @@ class Picture:
 
 def a4_dpi(image: Grey) -> float:
     """The resolution of the picture if it shows one sheet of A4."""
-    return max(image.shape) / A4_LONG_MM * MM_PER_INCH
+    return float(max(image.shape) / A4_LONG_MM * MM_PER_INCH)
 
 
 def square(image: Grey, dpi_x: float, dpi_y: float) -> Picture:

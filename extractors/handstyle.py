@@ -92,7 +92,7 @@ def _unevenness(picture: Grey) -> float:
 
 def machine_likeness(entries: Sequence[Sequence[WrittenLine]]) -> list[float]:
     """How machine-like each entry of a page is, from its own lines and the rest of the page."""
-    own = [np.mean([_score(line) for line in lines]) if lines else 0.0 for lines in entries]
+    own = [float(np.mean([_score(line) for line in lines])) if lines else 0.0 for lines in entries]
     page = float(np.mean(own)) if own else 0.0
     return [float(1 / (1 + np.exp(-(score + PAGE_WEIGHT * page)))) for score in own]
 

@@ -49,28 +49,33 @@ def _paper_level(grey: Grey, page: BlankPage) -> Grey:
 
 def applicants_ink(grey: Grey, page: BlankPage) -> Grey:
     """The evened page without the printed form; strokes across printed rules stay in one piece."""
-    printed = cv2.threshold(page.grey, PRINTED - 1, 255, cv2.THRESH_BINARY_INV)[1]
+    printed = _below(page.grey, PRINTED)
     spread = spread_of(grey, printed)
-    mask = cv2.dilate(printed, _square(spread))
-    dark = cv2.threshold(grey, DARK, 255, cv2.THRESH_BINARY_INV)[1]
-    bridges = cv2.bitwise_and(_bridges(cv2.subtract(dark, mask), mask, spread), dark)
-    mask = cv2.subtract(mask, bridges)
-    return np.asarray(cv2.bitwise_or(grey, mask), np.uint8)
+    mask = np.asarray(cv2.dilate(printed, _square(spread)), np.uint8)
+    dark = _below(grey, DARK + 1)
+    beside = np.asarray(cv2.subtract(dark, mask), np.uint8)
+    bridges = cv2.bitwise_and(_bridges(beside, mask, spread), dark)
+    return np.asarray(cv2.bitwise_or(grey, cv2.subtract(mask, bridges)), np.uint8)
 
 
 def spread_of(grey: Grey, printed: Grey) -> int:
     """How many pixels beyond the blank's print this page's print reaches."""
     band = slice(grey.shape[0] // 4, grey.shape[0] * 5 // 8)
-    dark = cv2.threshold(grey[band], DARK, 255, cv2.THRESH_BINARY_INV)[1]
+    dark = _below(grey[band], DARK + 1)
     inner = printed[band]
     for spread in range(SPREAD_AT_MOST):
-        outer = cv2.dilate(inner, _square(1))
+        outer = np.asarray(cv2.dilate(inner, _square(1)), np.uint8)
         shell = cv2.subtract(outer, inner)
         share = cv2.countNonZero(cv2.bitwise_and(shell, dark)) / max(1, cv2.countNonZero(shell))
         if share < SPREAD_SHARE:
             return spread + 1  # one pixel more for the soft edge
         inner = outer
     return SPREAD_AT_MOST
+
+
+def _below(grey: Grey, level: int) -> Grey:
+    """255 where the picture is darker than ``level``."""
+    return np.asarray(cv2.threshold(grey, level - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
 
 
 def _square(reach: int) -> Grey:

@@ -61,7 +61,7 @@ def patches_of(page: BlankPage) -> Patches:
     """The patches of a blank page."""
     image = soft(page.fine)
     strength = cv2.cornerMinEigenVal(cv2.GaussianBlur(image, (0, 0), 1.5), 15, ksize=3)
-    places = _best_per_cell(strength)
+    places = _best_per_cell(np.asarray(strength, np.float32))
     kept = [place for place in places if _is_unique(image, place)]
     centres = np.array(kept, np.float64).reshape(-1, 2)
     return Patches(centres, tuple(_cut(image, x, y, HALF) for x, y in kept))

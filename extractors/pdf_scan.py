@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -79,7 +81,7 @@ def covering_image(page: pikepdf.Page) -> Placed | None:
 
 
 def _inherited_turn(page: pikepdf.Page) -> int:
-    node = page.obj
+    node: pikepdf.Object = page.obj
     for _ in range(32):  # deeper page trees do not occur, circular ones do
         if "/Rotate" in node:
             return int(node.Rotate)
@@ -91,11 +93,12 @@ def _inherited_turn(page: pikepdf.Page) -> int:
 
 def _drawn(page: pikepdf.Page) -> tuple[pikepdf.Object, Matrix] | None:
     """The only thing the page draws, if that is a picture."""
-    images = page.resources.get("/XObject", {})
+    images: Any = page.resources.get("/XObject", {})
     found: list[tuple[pikepdf.Object, Matrix]] = []
     matrix, stack = np.eye(3), list[tuple[Matrix, int]]()
     mode = 0
-    for operands, operator in pikepdf.parse_content_stream(page):
+    instructions: Iterable[Any] = pikepdf.parse_content_stream(page)
+    for operands, operator in instructions:
         name = str(operator)
         if name == "q":
             stack.append((matrix, mode))
@@ -154,7 +157,7 @@ def pixels_of(placed: Placed) -> Grey:
     return np.ascontiguousarray(np.rot90(image, -placed.turn // 90))
 
 
-def _decoded(stream: pikepdf.Object) -> Grey:
+def _decoded(stream: Any) -> Grey:
     width, height = int(stream.Width), int(stream.Height)
     picture = pikepdf.PdfImage(stream)
     if picture.filters == ["/DCTDecode"] and picture.colorspace in PLAIN_COLOURS:

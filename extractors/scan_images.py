@@ -123,4 +123,4 @@ def to_grey(image: Image.Image) -> Grey:
 
 def _scaled(values: np.ndarray) -> Grey:
     top = 65535.0 if values.max(initial=0) > 255 else 255.0
-    return np.clip(np.nan_to_num(values) / top * 255, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.nan_to_num(values) / top * 255, 0, 255), np.uint8)
