@@ -14,8 +14,8 @@ from pipeline.emit.folder import FolderAdapter
 from pipeline.errors import EmissionError
 from pipeline.store import Delivery, Store, add_state
 
-MOST_ATTEMPTS = 5
-"""Then a person has to look; five runs without success are no passing trouble."""
+MOST_ATTEMPTS = 9
+"""Then a person has to look; three runs with three attempts each are no passing trouble."""
 
 __all__ = ["Adapter", "adapter_for", "follow_up", "prepare"]
 

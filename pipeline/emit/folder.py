@@ -41,8 +41,12 @@ class FolderAdapter:
     @contextmanager
     def session(self) -> Iterator[None]:
         """Nobody else writes into the folder meanwhile; a killed process lets go by itself."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / LOCK).open("w") as lock:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / LOCK).open("w")
+        except OSError:
+            raise EmissionError(self.folder) from None
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

@@ -58,17 +58,26 @@ def deliveries(
         query = query.where(outbox.case_id == case)
     if channel is not None:
         query = query.where(outbox.channel == channel)
-    rows = db.execute(query).all()
-    return tuple(_with_state(db, dict(row._mapping)) for row in rows)
+    rows = [dict(row._mapping) for row in db.execute(query)]
+    histories = _histories(db, case)
+    return tuple(_with_state(row, histories.get(row["delivery_id"], [])) for row in rows)
 
 
-def _with_state(db: Connection, row: dict[str, Any]) -> Delivery:
-    states = schema.outbox_states.c
-    query = select(states.state).where(states.delivery_id == row["delivery_id"])
-    history = db.scalars(query.order_by(states.id)).all()
-    return Delivery(
-        **row, state=history[-1] if history else "PREPARED", attempts=history.count("FAILED")
-    )
+def _histories(db: Connection, case: str | None) -> dict[str, list[str]]:
+    """The states of each delivery in their order."""
+    states, outbox = schema.outbox_states.c, schema.outbox.c
+    query = select(states.delivery_id, states.state).order_by(states.id)
+    if case is not None:
+        query = query.join(schema.outbox).where(outbox.case_id == case)
+    histories: dict[str, list[str]] = {}
+    for row in db.execute(query):
+        histories.setdefault(row.delivery_id, []).append(row.state)
+    return histories
+
+
+def _with_state(row: dict[str, Any], history: list[str]) -> Delivery:
+    state = history[-1] if history else "PREPARED"
+    return Delivery(**row, state=state, attempts=history.count("FAILED"))
 
 
 def _find(db: Connection, case: str, revision: int, channel: str, target: str) -> bool:

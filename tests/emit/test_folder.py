@@ -14,7 +14,7 @@ import fake_cases
 import fake_readers as fakes
 import pytest
 
-from pipeline.emit import adapter_for, follow_up
+from pipeline.emit import MOST_ATTEMPTS, adapter_for, follow_up
 from pipeline.emit.adapter import Adapter
 from pipeline.errors import EmissionError
 from pipeline.handover import open_deliveries, prepare_delivery, try_again
@@ -195,10 +195,10 @@ def test_trouble_that_may_pass_is_tried_again_and_then_left_to_a_person(
         raise OSError(errno.ENOSPC, "no space left")
 
     monkeypatch.setattr("pipeline.emit.folder.write_through", full)
-    states = [desk.follow() for _ in range(5)]
+    states = [desk.follow() for _ in range(MOST_ATTEMPTS)]
     monkeypatch.undo()
 
-    assert states == ["FAILED"] * 4 + ["DEAD_LETTER"]
+    assert states == ["FAILED"] * (MOST_ATTEMPTS - 1) + ["DEAD_LETTER"]
     assert open_deliveries(desk.store, desk.adapter, None) == []
     (stuck,) = open_deliveries(desk.store, desk.adapter, desk.case)
     try_again(desk.store, stuck)
@@ -214,6 +214,13 @@ def test_a_damaged_file_in_the_store_is_not_handed_over(desk: Desk) -> None:
 
     assert desk.follow() == "DEAD_LETTER"
     assert whole_bundles(desk.target) == []
+
+
+def test_a_target_that_cannot_be_written_is_one_sentence(desk: Desk) -> None:
+    nowhere = adapter_for("folder:/proc/nirgends", desk.store)
+
+    with pytest.raises(EmissionError), nowhere.session():
+        pytest.fail("it must not come so far")
 
 
 def test_an_unknown_way_out_is_an_error_with_a_hint(desk: Desk) -> None:
