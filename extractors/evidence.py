@@ -11,6 +11,8 @@ from extractors.evidence_pages import kind_of_page, text_page
 from extractors.evidence_subject import about
 from extractors.evidence_types import Verdict, shared, types, weigh
 from extractors.text import PageText
+from pipeline import forms
+from pipeline.forms import Form
 from pipeline.model import Case, Document, PageKind
 
 __all__ = ["documents_of", "kind_of_page", "text_page"]
@@ -19,6 +21,7 @@ ACCEPT = 0.9  # share of the odds from which a kind needs no second look
 NAME_IT = 0.4  # below this share no kind is named at all
 OWN_TITLE = 0.8  # how much of a heading a page needs to begin a new paper
 OTHER_KIND = 0.8  # share from which a page without a heading is still another paper
+SECOND_KIND = 8.0  # score from which a second kind in the same deed is named, in doubt
 LATER_PAGES = 0.4  # how much the words of later pages say about the kind
 FAINT = 0.6  # mean confidence of the words below which nothing is certain
 
@@ -59,6 +62,7 @@ class _Sheet:
     references: frozenset[str]
     sequel: bool
     opening: bool
+    kind: PageKind
 
     @property
     def best(self) -> Verdict:
@@ -88,7 +92,8 @@ def documents_of(pages: Sequence[tuple[int, PageText]], case: Case) -> list[Docu
 
     ``pages`` are all pages of a mail item that are no form, leaflet or blank, with their numbers.
     """
-    sheets = [_sheet(number, text) for number, text in pages]
+    form = forms.load(case.form) if case.form in forms.available() else None
+    sheets = [_sheet(number, text, form) for number, text in pages]
     breaks = _breaks(case)
     papers: list[_Paper] = []
     for sheet in sheets:
@@ -97,7 +102,8 @@ def documents_of(pages: Sequence[tuple[int, PageText]], case: Case) -> list[Docu
             papers.append(_Paper([sheet]))
         else:
             home.sheets.append(sheet)
-    return [_document(number, paper, case) for number, paper in enumerate(papers, start=1)]
+    found = [document for paper in papers for document in _documents(paper, case)]
+    return [d.model_copy(update={"number": n}) for n, d in enumerate(found, start=1)]
 
 
 def _breaks(case: Case) -> frozenset[int]:
@@ -106,13 +112,14 @@ def _breaks(case: Case) -> frozenset[int]:
     return frozenset(page.number for page in case.pages if page.kind in kinds)
 
 
-def _sheet(number: int, text: PageText) -> _Sheet:
+def _sheet(number: int, text: PageText, form: Form | None) -> _Sheet:
     at, of = _page_number(text)
     head = text.lines[:HEAD_LINES]
     return _Sheet(
         number, text, weigh(text), at, of, _references(text),
         sequel=any(_SEQUEL.match(line.text) for line in head),
         opening=any(_OPENING.match(line.text) for line in text.lines),
+        kind=kind_of_page(text, form) if text.words else PageKind.EVIDENCE,
     )  # fmt: skip
 
 
@@ -136,12 +143,14 @@ def _references(text: PageText) -> frozenset[str]:
 
 def _home(sheet: _Sheet, papers: list[_Paper], breaks: frozenset[int]) -> _Paper | None:
     """The paper that a page continues, if it continues one."""
-    if sheet.starts or not papers or not sheet.text.words:
+    if sheet.starts or not papers or not sheet.text.words or sheet.kind is not PageKind.EVIDENCE:
         return None
     numbered = [paper for paper in papers if _next_page(paper, sheet)]
     if sheet.at is not None and numbered:
         return max(numbered, key=lambda paper: (_kinship(paper, sheet), paper.last.number))
     last = papers[-1]
+    if last.last.kind is not PageKind.EVIDENCE:
+        return None
     parted = any(last.last.number < number < sheet.number for number in breaks)
     if parted and not (last.last.references & sheet.references):
         return None
@@ -186,21 +195,50 @@ def _code_fits(text: str, kind: str) -> bool:
     return not codes or types()[kind].code in codes
 
 
-def _document(number: int, paper: _Paper, case: Case) -> Document:
+def _documents(paper: _Paper, case: Case) -> list[Document]:
+    """One paper is one document, but a deed may acknowledge a child and promise to keep it."""
+    main = _document(paper, case)
+    rest = _combined(paper)
+    text = "\n".join(sheet.text.text for sheet in paper.sheets)
+    if not main.type or not _is_deed(types()[main.type].deed, text):
+        return [main]
+    others = [v for v in rest if v.type != main.type and v.score >= SECOND_KIND]
+    return [
+        main,
+        *(_second(v, main, paper, case) for v in others if _is_deed(types()[v.type].deed, text)),
+    ]
+
+
+def _is_deed(pattern: str, text: str) -> bool:
+    return bool(pattern) and re.search(pattern, text) is not None
+
+
+def _second(verdict: Verdict, main: Document, paper: _Paper, case: Case) -> Document:
+    texts = [sheet.text for sheet in paper.sheets]
+    return main.model_copy(
+        update={
+            "type": verdict.type,
+            "doubt": True,
+            "reasons": verdict.reasons,
+            "fields": fields_of(verdict.type, main.subject, texts, case),
+        }
+    )
+
+
+def _document(paper: _Paper, case: Case) -> Document:
     texts = [sheet.text for sheet in paper.sheets]
     pages = tuple(sheet.number for sheet in paper.sheets)
-    verdicts = _combined(paper)
-    best, share = verdicts[0], verdicts[0].share
-    if share < NAME_IT:
+    best = _combined(paper)[0]
+    if best.share < NAME_IT or paper.sheets[0].kind is not PageKind.EVIDENCE:
         return Document(
-            number=number, type="", pages=pages, confidence=share, doubt=True, reasons=best.reasons
+            number=1, type="", pages=pages, confidence=best.share, doubt=True, reasons=best.reasons
         )
     who = about(best.type, texts, case)
     faint = min(text.confidence for text in texts) < FAINT
     return Document(
-        number=number, type=who.type, subject=who.subject, pages=pages,
-        fields=fields_of(who.type, who.subject, texts, case), confidence=share,
-        doubt=who.doubt or share < ACCEPT or faint, reasons=best.reasons,
+        number=1, type=who.type, subject=who.subject, pages=pages,
+        fields=fields_of(who.type, who.subject, texts, case), confidence=best.share,
+        doubt=who.doubt or best.share < ACCEPT or faint, reasons=best.reasons,
     )  # fmt: skip
 
 

@@ -10,6 +10,31 @@ import re
 from extractors.dates import MONTHS, read_date
 from extractors.values import normalise
 
+PARTICLES = frozenset(
+    {
+        "von",
+        "van",
+        "zu",
+        "zum",
+        "zur",
+        "de",
+        "der",
+        "den",
+        "dem",
+        "del",
+        "di",
+        "da",
+        "dos",
+        "al",
+        "el",
+        "la",
+        "ten",
+        "ter",
+        "bin",
+        "ibn",
+    }
+)
+"""Small words that are parts of names; any other small word makes it a sentence."""
 MOST_NAMES = 6  # words of a name; more is a sentence
 
 DATE = (
@@ -47,7 +72,7 @@ def _name(text: str) -> str | None:
     words = bare.split()
     if not words or len(words) > MOST_NAMES or not all(w[0].isalpha() for w in words):
         return None
-    if any(word.islower() and len(word) > 3 for word in words):
+    if any(word.islower() and word not in PARTICLES for word in words):
         return None
     return small(bare)
 

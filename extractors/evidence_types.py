@@ -51,6 +51,7 @@ class EvidenceType(Fact):
     default_subject: str = ""
     holder: Literal["", "one", "many"] = ""
     wage_slip: bool = False
+    deed: str = ""
     single: bool = False
     code: Literal["", "ID", "P", "AR"] = ""
 

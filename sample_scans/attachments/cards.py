@@ -7,9 +7,11 @@ from typing import Any
 from reportlab.lib.units import mm
 
 from sample_scans.attachments.facts import Facts, texts
-from sample_scans.attachments.paper import BLACK, GREY, PALE, Paper
+from sample_scans.attachments.paper import BLACK, GREY, Paper
 
 CARD_WIDTH, CARD_HEIGHT = 85.6 * mm, 54 * mm  # ISO/IEC 7810 ID-1
+TINT = (0.84, 0.98)  # grey of the printed ground: dark on some copies, hardly there on others
+CODES_FROM = 40  # millimetres down the card, where the machine readable lines begin
 ENLARGED = (1.15, 1.6)  # copies of cards are often enlarged
 
 
@@ -20,7 +22,8 @@ def card(paper: Paper, content: Any, facts: Facts) -> None:
     x = paper.look.left + paper.chance.uniform(0, 25) * mm
     top = paper.y - paper.chance.uniform(4, 25) * mm
     c = paper.canvas
-    c.setFillColor(PALE)
+    tint = paper.chance.uniform(*TINT)
+    c.setFillColorRGB(tint, tint, tint)
     c.roundRect(x, top - height, width, height, 3 * mm, fill=1)
     c.setFillColor(BLACK)
     if content.get("picture", True):
@@ -28,7 +31,8 @@ def card(paper: Paper, content: Any, facts: Facts) -> None:
     for text, across, down, size, room in _printed_on_card(content, facts):
         while size > 3 and paper.width_of(text, size) > room * mm:
             size -= 0.2
-        paper.write(x + across * mm * scale, top - down * mm * scale, text, size * scale)
+        font = "cousine" if down > CODES_FROM and "<" in text else ""
+        paper.write(x + across * mm * scale, top - down * mm * scale, text, size * scale, font=font)
     paper.y = top - height
 
 
@@ -49,7 +53,7 @@ def _printed_on_card(content: Any, facts: Facts) -> list[tuple[str, float, float
             found.append((filled, across, down + 3.1, 6.6, room - 1))
         down += 6.6
     for number, code in enumerate(texts(content.get("codes", []), facts)):
-        found.append((code.ljust(30, "<")[:44], 4.0, 43 + 4 * number, 8.2, 78.0))
+        found.append((code.ljust(30, "<")[:44], 4.0, 43 + 4 * number, 7.6, 78.0))
     return found
 
 

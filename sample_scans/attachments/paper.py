@@ -23,7 +23,6 @@ FAMILIES = {
 }  # fmt: skip
 BLACK = Color(0.05, 0.05, 0.05)
 GREY = Color(0.45, 0.45, 0.45)
-PALE = Color(0.86, 0.87, 0.88)
 STAMP_INK = Color(0.16, 0.18, 0.45)
 PEN = Color(0.08, 0.10, 0.38)
 BOLD_STROKE = 0.035  # of the size: thickens the outline, as there is no bold cut at hand
@@ -88,12 +87,11 @@ class Paper:
         return float(pdfmetrics.stringWidth(text, self.font, size))
 
     def write(
-        self, x: float, y: float, text: str, size: float, bold: bool = False, spaced: float = 0
+        self, x: float, y: float, text: str, size: float, bold: bool = False, font: str = ""
     ) -> None:
         """One run of text with its left end at ``x``."""
         line = self.canvas.beginText(x, y)
-        line.setFont(self.font, size)
-        line.setCharSpace(spaced)
+        line.setFont(_font(font) if font else self.font, size)
         if bold:
             self.canvas.setLineWidth(BOLD_STROKE * size)
             line.setTextRenderMode(2)

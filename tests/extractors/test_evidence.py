@@ -512,3 +512,29 @@ def test_nothing_is_copied_from_the_application() -> None:
     text = "Geburtsurkunde\nStandesamt Regen\nRegisternummer 12/2017"
 
     assert one([typed(text)]).fields == {}
+
+
+def test_a_deed_that_also_promises_maintenance_is_both_and_the_second_is_in_doubt() -> None:
+    text = """Kreisjugendamt Regen
+        Urkunde über die Anerkennung der Vaterschaft und die Verpflichtung zur Zahlung von Unterhalt
+        Vor der Urkundsperson (§ 59 SGB VIII) erschien Thomas Köhler, geboren am 23.11.1988.
+        Ich erkenne an, der Vater des Kindes Mara Sofie Huber, geboren am 14.03.2017, zu sein.
+        Die Zustimmung der Mutter liegt vor.
+        Ich verpflichte mich, dem Kind 100 Prozent des Mindestunterhalts der jeweiligen Altersstufe
+        abzüglich hälftiges Kindergeld zu zahlen, und unterwerfe mich der sofortigen
+        Zwangsvollstreckung."""
+
+    documents = documents_of([(1, typed(text))], case())
+
+    assert {d.type for d in documents} == {"vaterschaftsanerkennung", "unterhaltstitel"}
+    assert [d.pages for d in documents] == [(1,), (1,)]
+    assert documents[1].doubt
+
+
+def test_a_leaflet_that_was_taken_for_evidence_gets_no_kind() -> None:
+    leaflet = typed("\n".join(forms.load("uvg_antrag_by").text_pages[1].anchors))
+
+    document = one([leaflet])
+
+    assert document.type == ""
+    assert document.doubt
