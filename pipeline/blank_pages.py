@@ -22,14 +22,19 @@ STROKE_CONTRAST = 22
 """Grey levels darker than the paper around. Print shining through stays below 15 after shrinking,
 a pencil stroke of half a millimetre keeps 30."""
 
+BLACK_BELOW = 128
+"""A page that is darker than this was scanned without paper."""
+
 NEIGHBOURHOOD_MM = 12.0
 """Paper is what surrounds a stroke within this distance: shadows and tinted paper are even."""
 
-LARGEST_SPECK_MM2 = 1.0
-"""A comma is smaller than this, a letter is not."""
+LARGEST_SPECK_MM2 = 1.6
+LONGEST_HAIR_MM = 6.0
+"""Dust is a dot, or a hair as long as a letter but thinner; a digit has twice as much ink."""
 
-LARGEST_DUST_MM2 = 10.0
-"""All specks together; a short word in pencil has three times as much."""
+APART_MM = 3.0
+MOST_TOGETHER = 2
+"""Letters stand together, dust lies anywhere: of fifty specks three are hardly ever neighbours."""
 
 
 def is_blank(image: NDArray[np.uint8], dpi: float) -> bool:
@@ -45,9 +50,23 @@ def is_blank(image: NDArray[np.uint8], dpi: float) -> bool:
     inner: Any = small[rim:-rim, rim:-rim] if rim else small
     size = round(NEIGHBOURHOOD_MM * px_per_mm) | 1
     paper = cv2.medianBlur(inner, size)
+    if paper.mean() < BLACK_BELOW:
+        return False
     strokes = (paper.astype(np.int16) - inner > STROKE_CONTRAST).astype(np.uint8)
-    if paper.mean() < 128:
-        return False  # a black page is no blank one
-    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    areas = stats[1:, cv2.CC_STAT_AREA] / px_per_mm**2
-    return bool(areas.max(initial=0) <= LARGEST_SPECK_MM2 and areas.sum() <= LARGEST_DUST_MM2)
+    return _is_dust(strokes, px_per_mm)
+
+
+def _is_dust(strokes: NDArray[np.uint8], px_per_mm: float) -> bool:
+    """Small pieces only, and no three of them beside each other."""
+    _, _, pieces, middles = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    areas = pieces[1:, cv2.CC_STAT_AREA] / px_per_mm**2
+    lengths = pieces[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / px_per_mm
+    if areas.max(initial=0) > LARGEST_SPECK_MM2 or lengths.max(initial=0) > LONGEST_HAIR_MM:
+        return False
+    near = round(APART_MM * px_per_mm) | 1
+    _, groups = cv2.connectedComponents(
+        cv2.dilate(strokes, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (near, near)))
+    )
+    columns, rows = np.round(middles[1:]).astype(int).T
+    together = np.bincount(groups[rows, columns], minlength=2)[1:]
+    return bool(together.max(initial=0) <= MOST_TOGETHER)

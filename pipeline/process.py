@@ -27,14 +27,13 @@ from pipeline.model import (
 )
 from pipeline.readers import Readers, installed
 from pipeline.settings import Settings
-from pipeline.sorting import is_second_scan, leaflet_of, reasons, with_strays
+from pipeline.sorting import is_second_scan, leaflet_of, placed, reasons
 
 Progress = Callable[[int], None]
 """Called with the number of each page that is done."""
 
 ONLY_DUST = "Wohl leer: nichts als Rauschen des Scanners."
 SEEN_TWICE = "Seite {page} des Formulars kommt zweimal vor."
-NOTHING_READ = "Kein Text und kein Formular zu erkennen."
 OUR_FAULT = "Die Seite konnte nicht verarbeitet werden ({error})."
 
 
@@ -193,8 +192,6 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
             update = {"kind": PageKind.BLANK, "doubt": True, "reason": ONLY_DUST}
             return Sighting(bare.model_copy(update=update))
         text = readers.page_text(cleaned, scanned.dpi)
-    if not text.words:
-        return Sighting(bare.model_copy(update={"doubt": True, "reason": NOTHING_READ}))
     leaflet = next((t for form in item.forms if (t := leaflet_of(text, form))), None)
     kind = PageKind.TEXT_PAGE if leaflet else PageKind.EVIDENCE
     return Sighting(bare.model_copy(update={"kind": kind, "form_page": leaflet}), text=text)
@@ -233,8 +230,7 @@ def _result(item: _Item, received: date | None, versions: Mapping[str, str]) -> 
         case = fold("", form or item.forms[0], readings, pages, (), day)
         documents = tuple(item.readers.documents_of(texts, case))
     said = [sighting.text for sighting in item.sightings if sighting.text is not None]
-    if form is None:
-        pages = with_strays(pages, documents)
+    pages = tuple(placed(page, documents, with_form=form is not None) for page in pages)
     return ItemResult(
         form=form.id if form else "", pages=pages, readings=readings, documents=documents,
         received=day, reasons=reasons(form, pages, said), provenance=versions,

@@ -16,6 +16,7 @@ OUR_SUBJECT = ("unterhaltsvorschuss", "antrag")
 
 NOTHING = (None, MarkState.EMPTY, MarkState.STRUCK)
 
+NOTHING_READ = "Kein Text und kein Formular zu erkennen."
 NO_FORM = "Kein Formular erkannt."
 OTHER_FORM = "Falscher Vordruck: ein Antrag auf Unterhaltsvorschuss, aber nicht der bekannte."
 ONLY_PAGE = "Vom Formular liegt nur Seite {page} vor."
@@ -63,15 +64,21 @@ def reasons(form: Form | None, pages: Iterable[Page], texts: Iterable[Any]) -> t
     return (FIRST_PAGE_MISSING,)
 
 
-def with_strays(pages: Sequence[Page], documents: Sequence[Document]) -> tuple[Page, ...]:
-    """Without a form, papers that are no known evidence belong to somebody else."""
-    known = {number for document in documents if document.type for number in document.pages}
-    return tuple(
-        page.model_copy(update={"kind": PageKind.FOREIGN, "doubt": True})
-        if page.kind is PageKind.EVIDENCE and page.number not in known
-        else page
-        for page in pages
-    )
+def placed(page: Page, documents: Sequence[Document], *, with_form: bool) -> Page:
+    """What becomes of a page that was taken for evidence.
+
+    Without a form, papers that are no known evidence belong to somebody else; a page that is part
+    of no document could not be read.
+    """
+    if page.kind is not PageKind.EVIDENCE:
+        return page
+    document = next((d for d in documents if page.number in d.pages), None)
+    if document is None:
+        unread = {"kind": PageKind.UNREADABLE, "doubt": True, "reason": NOTHING_READ}
+        return page.model_copy(update=unread)
+    if not document.type and not with_form:
+        return page.model_copy(update={"kind": PageKind.FOREIGN, "doubt": True})
+    return page
 
 
 def _plain(text: str) -> str:

@@ -132,8 +132,10 @@ def test_beside_a_form_unknown_papers_are_evidence_in_doubt(tmp_path: Path) -> N
     assert result.documents[0].doubt
 
 
-def test_a_page_without_any_text_is_unreadable(tmp_path: Path) -> None:
-    result = read(tmp_path, [*FORM, MUTE])
+def test_a_page_that_is_part_of_no_document_is_unreadable(tmp_path: Path) -> None:
+    nothing = replace(fakes.fake(), documents_of=lambda pages, case: [])
+
+    result = read(tmp_path, [*FORM, MUTE], readers=nothing)
 
     assert kinds(result)[-1] is PageKind.UNREADABLE
     assert result.pages[-1].doubt
