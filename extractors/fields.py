@@ -17,15 +17,15 @@ import numpy as np
 from extractors import handstyle, text
 from extractors.audit import Audit, audit
 from extractors.grey import Grey
-from extractors.judgement import Evidence, likely_right
-from extractors.lexicon import Support, support
+from extractors.judgement import Evidence, believable, confidence_of
+from extractors.lexicon import all_known, support
 from extractors.lines import WrittenLine, lines_of
 from extractors.ownership import Writing, written_in
 from extractors.presence import READER, presence_of
 from extractors.text import Line, read_lines
 from extractors.values import Normal, normalise
 from pipeline.forms import FormPage, Item
-from pipeline.model import UNBEKANNT, Candidate, Reading, ReadingKind, Source
+from pipeline.model import Candidate, Reading, ReadingKind, Source
 
 if TYPE_CHECKING:
     from extractors.sheet import Sheet
@@ -35,7 +35,6 @@ INK_BELOW = 170  # of the hardened picture
 CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
 SPECKS = ".,:;'`´‚‘’“”„\"|_-–—~=+*^°<>«»\\/"  # a word of these alone at an end is dust
 LEADING_SPECKS = "'`´‚‘’“”„|_~^°"  # and no answer begins with one of these
-BELIEVED_FROM = 0.97
 BLANK_IS_BLANK = 0.999
 
 
@@ -106,11 +105,11 @@ def _reading(entry: Entry, number: int) -> Reading:
     best, raw = (second, hard) if _better(second, hard, first, soft) else (first, soft)
     if not best.value:
         return _unreadable(entry.item, number)
-    confidence = likely_right(evidence_of(entry, best, raw, first.value == second.value))
+    evidence = evidence_of(entry, best, (first, soft), (second, hard))
     return Reading(
         item=entry.item.id, kind=ReadingKind.TEXT, value=best.value, raw=raw.text,
         candidates=_candidates(best, (first, soft), (second, hard)),
-        confidence=confidence, doubt=confidence < BELIEVED_FROM or _not_alone(entry),
+        confidence=confidence_of(evidence), doubt=not believable(evidence),
         source=Source.MACHINE, page=number, box=entry.item.box, reader=text.version(),
         style="typed" if entry.machine_like >= handstyle.MACHINE_FROM else "hand",
         underlined=_underlined(entry),
@@ -136,20 +135,22 @@ def _joined(lines: Sequence[Line]) -> Line:
     return Line(tuple(words))
 
 
-def evidence_of(entry: Entry, best: Normal, raw: Line, agree: bool) -> Evidence:
+def evidence_of(entry: Entry, best: Normal, *readings: tuple[Normal, Line]) -> Evidence:
     """All that speaks for or against a value."""
-    known = support(best.value, entry.item.type, entry.item.field)
+    surest = [line.confidence for _, line in readings]
     return Evidence(
-        kind=entry.item.type, agree=agree, certain=best.certain, confidence=raw.confidence,
-        machine_like=entry.machine_like, known=known is Support.KNOWN,
-        odd=known is Support.AGAINST, unknown=best.value == UNBEKANNT, letters=len(best.value),
+        value=best.value, kind=entry.item.type,
+        agree=all(normal.value == best.value for normal, _ in readings),
+        certain=best.certain, poorest=min(surest), best=max(surest),
+        machine_like=entry.machine_like,
+        support=support(best.value, entry.item.type, entry.item.field),
+        all_known=all_known(best.value), audit=entry.audit, alone=_alone(entry),
     )  # fmt: skip
 
 
-def _not_alone(entry: Entry) -> bool:
-    """Whether something was struck out or a neighbour's writing may be mixed in."""
-    lone_rule = len(entry.writing.rules) > 0 and not entry.writing.words
-    return entry.writing.shared or lone_rule or any(line.struck for line in entry.lines)
+def _alone(entry: Entry) -> bool:
+    """Whether nothing was struck out and no neighbour's writing may be mixed in."""
+    return not entry.writing.shared and not any(line.struck for line in entry.lines)
 
 
 def _candidates(best: Normal, *others: tuple[Normal, Line]) -> tuple[Candidate, ...]:

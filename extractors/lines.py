@@ -19,6 +19,8 @@ from extractors.ownership import RULE_BESIDE_MM, Writing, extent
 from extractors.strokes import Rows
 
 SAME_LINE = 0.4  # of the lower word's height: so much two words of one line share
+LONE_SHARE = 0.3  # of the largest line's ink: a single stroke that is less is no line of its own
+HAIR_OFF = 0.1  # of the line's height
 DARK_BELOW = 190  # ink, in a picture that is white elsewhere
 RULE_LENGTH_MM = 5.0  # a straight level line of this length is no stroke of a letter
 RULE_THICKNESS_MM = 0.7
@@ -39,7 +41,25 @@ class WrittenLine:
 
 def lines_of(writing: Writing) -> list[WrittenLine]:
     """The lines of a writing from top to bottom."""
-    return [_line(writing, words) for words in _rows_of_words(writing.words)]
+    lines = [_without_hairs(words) for words in _rows_of_words(writing.words)]
+    most = max((_ink(words) for words in lines), default=0)
+    whole = [w for w in lines if sum(map(len, w)) > 1 or _ink(w) > LONE_SHARE * most]
+    return [_line(writing, words) for words in whole]
+
+
+def _ink(words: Sequence[Rows]) -> int:
+    return int(sum(word[:, 4].sum() for word in words))
+
+
+def _without_hairs(words: list[Rows]) -> list[Rows]:
+    """Without single strokes that stand above or below the line: hairs on the glass."""
+    if len(words) < 2:
+        return words
+    pieces = np.concatenate(words)
+    top, height = _band(pieces)
+    middles = [float(word[0, 1] + word[0, 3] / 2) for word in words]
+    low, high = top - HAIR_OFF * height, top + (1 + HAIR_OFF) * height
+    return [w for w, y in zip(words, middles, strict=True) if len(w) > 1 or low <= y <= high]
 
 
 def _rows_of_words(words: Sequence[Rows]) -> list[list[Rows]]:

@@ -170,7 +170,7 @@ def test_words_over_the_frame_go_to_the_field_in_which_they_begin() -> None:
 def test_answers_that_touch_each_other_are_parted_and_left_to_a_person() -> None:
     page = Page()
     width = page.form.items["kind.geburtsdatum"].box.width
-    page.write("kind.geburtsdatum", "14.03.2017", dx=width - 23.3)
+    page.write("kind.geburtsdatum", "14.03.2017", dx=width - 22.7)
     page.write("kind.geburtsort", "Passau", dx=0.3)
 
     readings = page.read()
