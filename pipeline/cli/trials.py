@@ -9,7 +9,9 @@ from typing import Any
 
 from pipeline.cli.progress import showing
 from pipeline.cli.tables import line, table
+from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import DiskError, PathError, ScanError
+from pipeline.model import UNBEKANNT, AnswerState, Reading
 
 
 def evaluate_samples(folder: Path, target: Path | None) -> None:
@@ -41,22 +43,42 @@ def _figures(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]
 
 def read_crops(images: Sequence[Path], kind: str) -> None:
     """One JSON line per picture, in the order of the arguments."""
-    from extractors import read_crop
+    from pipeline.crops import TYPES, read_crop
 
+    if kind not in TYPES:
+        hint = f"Bekannt sind: {', '.join(sorted(TYPES))}."
+        raise WrongUsageError(f"Den Typ {kind} gibt es nicht.", hint)
     for path in images:
         if not path.exists():
             raise PathError(path)
-        found = read_crop(_grey(path), kind)
-        line(json.dumps({"image": str(path), "type": kind, **found}, ensure_ascii=False))
+        try:
+            found: Reading | None = read_crop(path, kind)
+        except ScanError:
+            found = None
+        line(json.dumps(_crop(path, kind, found), ensure_ascii=False))
 
 
-def _grey(path: Path) -> Any:
-    from extractors.scans import Limits, pages_of
+def _crop(path: Path, kind: str, found: Reading | None) -> dict[str, Any]:
+    """One line; a picture that cannot be opened is illegible, and the others are read."""
+    if found is None:
+        nothing = {"value": None, "state": "illegible", "candidates": [], "confidence": 0.0}
+        return {"image": str(path), "type": kind, **nothing, "doubt": True, "reader": ""}
+    return {
+        "image": str(path),
+        "type": kind,
+        "value": found.value,
+        "state": _state(found).value,
+        "candidates": [candidate.model_dump() for candidate in found.candidates],
+        "confidence": round(found.confidence, 4),
+        "doubt": found.doubt,
+        "reader": found.reader,
+    }
 
-    page = next(pages_of(path, Limits(), path.name), None)
-    if page is None or page.image is None:
-        raise ScanError(path.name)
-    return page.image
+
+def _state(found: Reading) -> AnswerState:
+    if found.value is None:
+        return AnswerState.ILLEGIBLE if found.doubt else AnswerState.BLANK
+    return AnswerState.UNKNOWN if found.value == UNBEKANNT else AnswerState.READ
 
 
 def make_samples(
