@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -17,27 +18,33 @@ import yaml
 from pydantic import Field
 from rapidfuzz.distance import Levenshtein
 
-from extractors.evidence_parsers import DATE, EUR, PARSERS, small
+from extractors.evidence_parsers import AROUND, DATE, EUR, PARSERS, small
 from extractors.evidence_people import ALIKE, said_by
 from extractors.evidence_rows import Row, rows_of, values
 from extractors.evidence_words import fold
 from extractors.text import PageText, Word
 from pipeline.model import Case, Fact
 
+TWICE = 2  # times that an odd spelling must be printed to be believed
 LABEL_FROM = 5  # letters of a label's word that can be no part of a name or place
-_AROUND = '.,;:()"„“'  # what may stick to a word
+DAYS = ("date", "letter_date")
 CLEAR = 0.8  # confidence of the poorest word of a value; below, letters are misread
 Kind = Literal["name", "date", "place", "address", "amount_eur", "letter_date"]
 
 
 class Reads(Fact):
-    """How one value is found. ``unless`` is a word that makes it mean something else."""
+    """How one value is found.
+
+    ``unless`` is a word that makes it mean something else; only ``ahead`` days may lie in the
+    future.
+    """
 
     kind: Kind
     labels: tuple[str, ...] = ()
     patterns: tuple[str, ...] = Field(default=(), alias="is")
     only_for: str = ""
     unless: str = ""
+    ahead: bool = False
 
 
 class TypeReads(Fact):
@@ -75,35 +82,53 @@ def fields_of(
     if reads is None:
         return {}
     rows = [row for page in pages for row in rows_of(page)]
-    text = "\n".join(page.text for page in pages)
+    today = (case.received.day or date.today()).isoformat()
     found: dict[str, str] = {}
     for name, how in reads.fields.items():
-        found |= _special(name, how, reads, subject, rows, text)
+        found |= _special(name, how, reads, subject, rows, pages, today)
     for role in subject:
         found |= _person(role, reads, subject, rows, pages, case)
     for name, how in reads.patterns.items():
-        found |= _special(name, how, reads, subject, rows, text)
+        found |= _special(name, how, reads, subject, rows, pages, today)
     return found
 
 
 def _special(
-    name: str, how: Reads, reads: TypeReads, subject: Sequence[str], rows: Sequence[Row], text: str
+    name: str,
+    how: Reads,
+    reads: TypeReads,
+    subject: Sequence[str],
+    rows: Sequence[Row],
+    pages: Sequence[PageText],
+    today: str,
 ) -> dict[str, str]:
+    text = "\n".join(page.text for page in pages)
     if (how.only_for and how.only_for not in subject) or (how.unless and how.unless in text):
         return {}
-    value = PARSERS["letter_date"](text) if how.kind == "letter_date" else _phrased(how, text)
+    value = (
+        PARSERS["letter_date"](text) if how.kind == "letter_date" else _phrased(how, text, pages)
+    )
     value = value or _labelled(how, rows)
-    if value is None or not subject:
+    if value is None or not subject or (how.kind in DAYS and value > today and not how.ahead):
         return {}
     return {name.format(who=subject[0], title=reads.title): value}
 
 
-def _phrased(how: Reads, text: str) -> str | None:
+def _phrased(how: Reads, text: str, pages: Sequence[PageText]) -> str | None:
     for pattern in how.patterns:
         found = _compiled(pattern).search(text)
-        if found and (value := PARSERS[how.kind](found.group(1))):
+        if found and (value := PARSERS[how.kind](found.group(1))) and _seen(found.group(1), pages):
             return value
     return None
+
+
+def _seen(value: str, pages: Sequence[PageText]) -> bool:
+    """Whether the words of a value were read clearly, wherever they stand."""
+    best: dict[str, float] = {}
+    for word in (word for page in pages for word in page.words):
+        best[word.text] = max(word.confidence, best.get(word.text, 0.0))
+    clear = [best[part] for part in value.split() if part in best]
+    return all(confidence >= CLEAR for confidence in clear)
 
 
 @cache
@@ -191,7 +216,14 @@ def _name_of(
             value = PARSERS["name"](full)
     if value is None:
         value = _printed_like(asked, words)
+    elif asked and _misread([_word(part) for part in value.split()], fold(asked), words):
+        return None
     return _as_asked(value, asked)
+
+
+def _word(text: str) -> Word:
+    """A word of which only the text matters."""
+    return Word(text, 1.0, 0, 0, 0, 0)
 
 
 def _part_of(part: str, full: str, asked: str) -> str | None:
@@ -199,14 +231,15 @@ def _part_of(part: str, full: str, asked: str) -> str | None:
     surname, comma, first = full.partition(",")
     if comma and (value := PARSERS["name"](surname if part == "familienname" else first)):
         return value
-    return _printed_like(asked, [Word(word, 1.0, 0, 0, 0, 0) for word in full.split()])
+    return _printed_like(asked, [_word(word) for word in full.split()])
 
 
 def _as_asked(value: str | None, asked: str) -> str | None:
-    """Capitals of a card do not tell ß from SS, nor Mc-Names: then the application's spelling."""
-    if value and asked and value != asked and fold(value) == fold(asked):
-        return asked if value.upper() == asked.upper() else value
-    return value
+    """Capitals do not tell ß from SS, and a German reader knows neither ć nor ł.
+
+    Where nothing but that is between the print and the application, the application's spelling.
+    """
+    return asked if value and asked and fold(value) == fold(asked) else value
 
 
 def _born_as(found: dict[str, str], role: str, rows: Sequence[Row], case: Case) -> dict[str, str]:
@@ -225,7 +258,8 @@ def _born_as(found: dict[str, str], role: str, rows: Sequence[Row], case: Case) 
 def _printed_like(asked: str, words: Sequence[Word]) -> str | None:
     """The run of printed words that is most like a name; its spelling is the paper's.
 
-    Where it is not quite the name, the print must be clear: else it is the name, misread.
+    Where it is not quite the name, the print must be clear, and a single other letter must be
+    there twice: else it is the name, misread.
     """
     target, length = fold(asked), len(asked.split())
     best: Sequence[Word] = ()
@@ -235,10 +269,19 @@ def _printed_like(asked: str, words: Sequence[Word]) -> str | None:
         like = Levenshtein.normalized_similarity(_said(run), target, score_cutoff=ALIKE)
         if like > best_like:
             best, best_like = run, like
-    if not best or (best_like < 1 and not _clear(best)):
+    if not best or (best_like < 1 and not _clear(best)) or _misread(best, target, words):
         return None
-    text = " ".join(word.text.strip(_AROUND) for word in best)
+    text = " ".join(word.text.strip(AROUND) for word in best)
     return small(text) if text[:1].isalpha() else None
+
+
+def _misread(run: Sequence[Word], target: str, words: Sequence[Word]) -> bool:
+    """Whether a name with one other letter is likelier the reader's mistake than the paper's."""
+    said = _said(run)
+    if Levenshtein.distance(said, target) != 1:
+        return False
+    again = sum(_said(words[at : at + len(run)]) == said for at in range(len(words) - len(run) + 1))
+    return again < TWICE
 
 
 def _said(words: Sequence[Word]) -> str:

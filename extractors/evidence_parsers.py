@@ -35,6 +35,7 @@ PARTICLES = frozenset(
     }
 )
 """Small words that are parts of names; any other small word makes it a sentence."""
+AROUND = ".,;:()\"„“”‘’'|«»"  # what may stick to a word
 MOST_NAMES = 6  # words of a name; more is a sentence
 
 DATE = (
@@ -68,7 +69,7 @@ def _euros(text: str) -> str | None:
 
 def _name(text: str) -> str | None:
     """A name as people write it: no digits, not a sentence; capitals of cards become small."""
-    bare = _NAME_ENDS.split(text.lstrip(": "))[0].strip(" .:/-–")
+    bare = _NAME_ENDS.split(text.lstrip(": "))[0].strip(" :/-–" + AROUND)
     words = bare.split()
     if not words or len(words) > MOST_NAMES or not all(w[0].isalpha() for w in words):
         return None

@@ -109,9 +109,8 @@ def _complete_people(known: dict[str, str], plan: EvidencePlan, chance: random.R
 
 
 def _complete(known: dict[str, str], who: str, chance: random.Random) -> None:
-    sex = (
-        "m" if known.get(f"{who}_gender", chance.choice(["m", "weiblich"])).startswith("m") else "f"
-    )
+    usual = {"parent": "weiblich", "other": "männlich"}.get(who) or chance.choice(["m", "weiblich"])
+    sex = "m" if known.get(f"{who}_gender", usual).startswith("m") else "f"
     known.setdefault(f"{who}_surname", known["child_surname"])
     known.setdefault(f"{who}_first_names", chance.choice(FIRST_NAMES[sex]))
     known.setdefault(f"{who}_gender", {"m": "männlich", "f": "weiblich"}[sex])
