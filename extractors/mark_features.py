@@ -1,0 +1,200 @@
+"""What can be measured about the ink of one box.
+
+All lengths are in boxes, all amounts are shares, so that nothing depends on pen, resolution or the
+size of the box. ``own`` ink belongs to pieces whose home is this box, ``foreign`` ink to pieces at
+home in another box, ``passing`` ink to pieces far too large for a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.mark_ink import MARK_PX_PER_MM, REACH_MM, PageInk, Piece, window
+from pipeline.model import Box
+
+Bools = npt.NDArray[np.bool_]
+
+PASSING_BOXES = 4.0
+"""A piece larger than this many boxes is a word or a line; the longest ticks reach three."""
+BESIDE_MM = 2.0
+"""How far beside its box a mark may stand and still be meant for it."""
+RING_MM = 0.7
+"""Width of the ring outside the frame that scribbles fill and crosses only cross."""
+SLIM = 2.2
+"""Length to width of a line drawn through a box; the longest ticks have 1.6."""
+FULL_INK = 80
+"""Percentile of the ink's darkness that stands for the pen; lighter is edge."""
+SMALLEST_CELL = 0.012
+"""Share of the box from which enclosed paper counts as a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Measures of one box.
+
+    ``faint`` counts every pixel of own ink, ``fill`` only those at least half as dark as the pen;
+    ``extent`` is the diagonal of the ink's bounds, ``core`` the share of ink in the middle quarter,
+    ``gap`` the widest disc of paper left, ``cells`` the number of pieces of paper left, ``ring``
+    and ``ring_side`` the ink around the frame, on all sides and on the emptiest one, ``inside``
+    the share of the own pieces that lies in the box, ``through`` the length of the own piece where
+    it is a line rather than a mark. ``beside`` is ink near by that is at home in
+    no box, with the length of its longest piece.
+    """
+
+    faint: float = 0.0
+    pen: float = 0.0
+    fill: float = 0.0
+    extent: float = 0.0
+    core: float = 0.0
+    gap: float = 1.0
+    cells: float = 1.0
+    ring: float = 0.0
+    ring_side: float = 0.0
+    inside: float = 0.0
+    through: float = 0.0
+    foreign: float = 0.0
+    foreign_extent: float = 0.0
+    passing: float = 0.0
+    beside: float = 0.0
+    beside_extent: float = 0.0
+
+
+def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()) -> Features:
+    """Measure the ink in and around one box; ``writing`` are the areas to write in."""
+    around = window(ink.labels, box, REACH_MM)
+    if not around.any():
+        return Features()
+    present = [(int(n), ink.pieces[int(n)]) for n in np.unique(around) if int(n) in ink.pieces]
+    if not present:
+        return Features()
+    labels = window(ink.labels, box)
+    own, foreign, passing = _shares(labels, present, number, box)
+    ring, ring_side = _ring(ink, number, box, present)
+    beside, beside_extent = _beside(present, number, box, writing)
+    faint, pen, fill, extent, core, gap, cells = _shape(own, window(ink.dark, box))
+    return Features(
+        faint, pen, fill, extent, core, gap, cells, ring, ring_side, _inside(present, number),
+        _through(present, number, box),
+        float(foreign.mean()), _extent(foreign), float(passing.mean()), beside, beside_extent,
+    )  # fmt: skip
+
+
+def _shares(
+    labels: npt.NDArray[np.generic], present: list[tuple[int, Piece]], number: int, box: Box
+) -> tuple[Bools, Bools, Bools]:
+    """The ink inside the box by whose it is: its own, another box's, or writing that passes."""
+    kinds: dict[str, list[int]] = {"own": [], "foreign": [], "passing": []}
+    for n, piece in present:
+        if _size(piece, box) > PASSING_BOXES:
+            kinds["passing"].append(n)
+        elif piece.home == number:
+            kinds["own"].append(n)
+        else:
+            kinds["foreign"].append(n)
+    own, foreign, passing = (np.asarray(np.isin(labels, kinds[kind])) for kind in kinds)
+    return own, foreign, passing
+
+
+def _size(piece: Piece, box: Box) -> float:
+    return max(piece.box.width / box.width, piece.box.height / box.height)
+
+
+def _shape(
+    own: Bools, dark: npt.NDArray[np.generic]
+) -> tuple[float, float, float, float, float, float, float]:
+    if not own.any():
+        return 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0
+    pen = float(np.percentile(np.asarray(dark)[own], FULL_INK))
+    full = np.asarray(own & (np.asarray(dark) > pen / 2))
+    return (
+        float(own.mean()), pen / 255, float(full.mean()), _extent(full),
+        float(_middle(full).mean()), _gap(full), _cells(full),
+    )  # fmt: skip
+
+
+def _extent(mask: Bools) -> float:
+    """The diagonal of the ink's bounds against that of the box."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return 0.0
+    height, width = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+    return float(np.hypot(height, width) / np.hypot(*mask.shape))
+
+
+def _middle(mask: Bools) -> Bools:
+    height, width = mask.shape
+    return mask[height // 4 : height - height // 4, width // 4 : width - width // 4]
+
+
+def _gap(mask: Bools) -> float:
+    """The widest disc of paper left in the box, as a share of its width: none when blackened."""
+    free = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
+    return float(min(1.0, 2 * free.max() / mask.shape[0]))
+
+
+def _cells(mask: Bools) -> float:
+    """How many pieces the paper in the box is cut into: a tick leaves two, a cross four."""
+    paper = (~mask).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
+    return float((stats[1:, cv2.CC_STAT_AREA] >= SMALLEST_CELL * mask.size).sum())
+
+
+def _ring(
+    ink: PageInk, number: int, box: Box, present: list[tuple[int, Piece]]
+) -> tuple[float, float]:
+    """How full the ring around the frame is of own ink, and how full its emptiest side."""
+    pieces = [n for n, piece in present if piece.home == number]
+    if not pieces:
+        return 0.0, 0.0
+    own = np.isin(window(ink.labels, box, RING_MM), pieces)
+    edge = round(RING_MM * MARK_PX_PER_MM)
+    sides = (own[:edge], own[-edge:], own[:, :edge], own[:, -edge:])
+    shares = [float(side.mean()) for side in sides]
+    return float(np.mean(shares)), min(shares)
+
+
+def _inside(present: list[tuple[int, Piece]], number: int) -> float:
+    """The share of the own pieces that lies in the box: little of a word that runs through it."""
+    own = [piece for _, piece in present if piece.home == number]
+    area = sum(piece.area_mm2 for piece in own) * MARK_PX_PER_MM**2
+    return sum(piece.overlap for piece in own) / area if area else 0.0
+
+
+def _through(present: list[tuple[int, Piece]], number: int, box: Box) -> float:
+    """The length of the longest own piece, in boxes, if it is far longer than wide."""
+    own = [piece.box for _, piece in present if piece.home == number]
+    lines = [b for b in own if max(b.width, b.height) >= SLIM * min(b.width, b.height)]
+    return max((max(b.width, b.height) / box.width for b in lines), default=0.0)
+
+
+def _beside(
+    present: list[tuple[int, Piece]], number: int, box: Box, writing: Sequence[Box]
+) -> tuple[float, float]:
+    """Ink near the box that is at home in no box: how much, against the box, and how long."""
+    near = box.grown(BESIDE_MM)
+    area, extent = 0.0, 0.0
+    for _, piece in present:
+        if piece.home == number or piece.overlap or not _touch(near, piece.box):
+            continue
+        if any(_within(piece.box, area_to_write) for area_to_write in writing):
+            continue
+        if (size := _size(piece, box)) <= PASSING_BOXES:
+            area += piece.area_mm2 / (box.width * box.height)
+            extent = max(extent, size)
+    return area, extent
+
+
+def _touch(one: Box, other: Box) -> bool:
+    across = one.x < other.x + other.width and other.x < one.x + one.width
+    return across and one.y < other.y + other.height and other.y < one.y + one.height
+
+
+def _within(one: Box, other: Box) -> bool:
+    """Whether the middle of one box lies in another."""
+    x, y = one.x + one.width / 2, one.y + one.height / 2
+    return other.x <= x <= other.x + other.width and other.y <= y <= other.y + other.height
