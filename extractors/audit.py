@@ -28,18 +28,26 @@ MARKS = {"i": 1, "j": 1} | dict.fromkeys("äöüÄÖÜ", 2)
 
 SAME_COLUMN = 0.5  # of the narrower piece's width: a dot and its letter share so much
 BELOW_LINE = 0.17  # of a capital's height: hanging letters reach deeper, others never
-COMMA_BELOW = 0.07  # commas reach at least so deep, full stops do not
+STOP_BELOW = 0.12  # full stops never reach as deep, however the letters dance
+COMMA_BELOW = 0.04  # commas reach at least so deep, or are as tall as this for their width
+COMMA_TALL = 1.3
+STOP_TALL = 1.6
 SMALL_SHARE = 0.72  # of a capital's height: the small letters of most faces
 TALLER = 1.13  # capitals over small letters; 1.24 in the face with the largest small letters
 MARK_SIZE = 0.45  # of a capital's height: marks above and below letters are smaller
+MARKED_TOP = 1.15  # of a small letter's height: a letter whose mark has run into it
+MOST_JOINED = 0.34  # of the letters of a word may touch another one
+HYPHEN_FLAT, HYPHEN_WIDTH = 2.0, 0.2  # wider than high; against a capital's height
+HYPHEN_AT = (0.25, 0.85)  # of a small letter's height
 UNREAD_SIZE = 0.1  # of a capital's height, squared: ink this large between words was not read
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The ink of a letter or word, in pixels: how far above and below the line, and its marks."""
+    """The ink of a letter, in pixels: its size, how far it hangs below the line, its marks."""
 
-    above: float
+    width: float
+    height: float
     below: float
     marks_above: int
     marks_below: int
@@ -72,24 +80,45 @@ class Audit:
 def audit(line: WrittenLine, read: Line) -> Audit:
     """Compare the letters of a line with its ink."""
     columns = _columns(line.letters)
-    inside = [[c for c in columns if _is_in(c, word)] for word in read.words]
     letters = sum(len(word.text) for word in read.words)
-    pairs = [
-        pair
-        for word, mine in zip(read.words, inside, strict=True)
-        if len(mine) == len(word.text)
-        for pair in zip(word.text, mine, strict=True)
-    ]
+    aligned = [_aligned(word.text, [c for c in columns if _is_in(c, word)]) for word in read.words]
+    pairs = [pair for word in aligned for pair in word]
     measure = _measure(pairs)
     if measure is None:
         return Audit(letters, 0, 0)
-    misfits = sum(not _fits(letter, _ink_of(column, measure), measure) for letter, column in pairs)
-    for word, mine in zip(read.words, inside, strict=True):
-        if len(mine) != len(word.text) and mine:
-            misfits += not _word_fits(word.text, mine, measure)
+    misfits = sum(not _fits(letter, column, measure) for letter, column in pairs)
     unread = [c for c in columns if not any(_is_in(c, word) for word in read.words)]
-    misfits += sum(c[:, 4].sum() > UNREAD_SIZE * measure.capital**2 for c in unread)
-    return Audit(letters, len(pairs), misfits)
+    misfits += sum(_is_writing(column, measure) for column in unread)
+    return Audit(letters, sum(len(letter) for letter, _ in pairs), misfits)
+
+
+def _is_writing(column: Rows, measure: Measure) -> bool:
+    """Whether ink between the words that were read is more than dust, or a hyphen."""
+    _, top, width, height, area = (float(value) for value in _body(column))
+    if area > UNREAD_SIZE * measure.capital**2:
+        return True
+    middle = (measure.base - top - height / 2) / measure.small
+    level = width > HYPHEN_FLAT * height and width > HYPHEN_WIDTH * measure.capital
+    return level and HYPHEN_AT[0] < middle < HYPHEN_AT[1]
+
+
+def _aligned(text: str, columns: Sequence[Rows]) -> list[tuple[str, Rows]]:
+    """The letters of a word with their ink; the widest pieces of ink hold two that touch."""
+    joined = len(text) - len(columns)
+    if not columns or not 0 <= joined <= MOST_JOINED * len(text):
+        return []
+    by_width = sorted(range(len(columns)), key=lambda n: -_width(columns[n]))
+    double = set(by_width[:joined])
+    pairs, at = [], 0
+    for number, column in enumerate(columns):
+        step = 2 if number in double else 1
+        pairs.append((text[at : at + step], column))
+        at += step
+    return pairs
+
+
+def _width(column: Rows) -> int:
+    return int((column[:, 0] + column[:, 2]).max() - column[:, 0].min())
 
 
 def _columns(letters: Rows) -> list[Rows]:
@@ -120,8 +149,8 @@ def _measure(pairs: Sequence[tuple[str, Rows]]) -> Measure | None:
     if not standing:
         return None
     base = float(np.median([body[1] + body[3] for _, body in standing]))
-    tall = [base - body[1] for c, body in standing if c in TALL]
-    small = [base - body[1] for c, body in standing if c in SMALL]
+    tall = [body[3] for c, body in standing if c in TALL]
+    small = [body[3] for c, body in standing if c in SMALL]
     capital = float(np.median(tall)) if tall else float(np.median(small)) / SMALL_SHARE
     low = float(np.median(small)) if small else capital * SMALL_SHARE
     return Measure(base, capital, low) if capital > 0 else None
@@ -139,46 +168,62 @@ def _ink_of(column: Rows, measure: Measure) -> Ink:
     small = column[column[:, 3] < MARK_SIZE * measure.capital]
     middles = small[:, 1] + small[:, 3] / 2
     return Ink(
-        above=measure.base - top,
-        below=bottom - measure.base,
+        width=float(body[2]),
+        height=float(body[3]),
+        below=(bottom - measure.base) / measure.capital,
         marks_above=int(np.count_nonzero(middles < top)),
         marks_below=int(np.count_nonzero(middles > bottom)),
     )
 
 
-def _fits(letter: str, ink: Ink, measure: Measure) -> bool:
-    """Whether the ink can be this letter."""
-    below = ink.below / measure.capital
-    if letter == ",":
-        return below >= COMMA_BELOW
-    if letter == ".":
-        return below < COMMA_BELOW and ink.above < measure.small
-    if not letter.isalnum():
+def _fits(letters: str, column: Rows, measure: Measure) -> bool:
+    """Whether the ink can be this letter, or these two that touch."""
+    if len(letters) > 1:
+        return _both_fit(letters, column, measure)
+    ink = _ink_of(column, measure)
+    if letters == ",":
+        return ink.below >= COMMA_BELOW or ink.height >= COMMA_TALL * ink.width
+    if letters == ".":
+        return ink.below < STOP_BELOW and ink.height < STOP_TALL * ink.width
+    if letters.isdigit():
+        return ink.below < BELOW_LINE and ink.height > measure.small * TALLER
+    if not letters.isalpha():
         return True
-    if ink.marks_below or ink.marks_above != MARKS.get(letter, 0):
+    return _marks_fit(letters, ink, measure) and _size_fits(letters, ink, measure)
+
+
+def _marks_fit(letter: str, ink: Ink, measure: Measure) -> bool:
+    wanted = MARKS.get(letter, 0)
+    if ink.marks_below:
         return False
-    return _hangs_right(letter, below) and _height_fits(letter, ink.above, measure)
+    if wanted and not ink.marks_above:
+        return ink.height > MARKED_TOP * measure.small
+    return ink.marks_above == wanted
 
 
-def _hangs_right(letter: str, below: float) -> bool:
+def _size_fits(letter: str, ink: Ink, measure: Measure) -> bool:
+    """Whether it hangs below the line as it should, and is a capital or a small letter."""
     if letter in BELOW:
-        return below > BELOW_LINE
-    return letter in MAY_HANG or below < BELOW_LINE
-
-
-def _height_fits(letter: str, above: float, measure: Measure) -> bool:
-    if letter in SMALL:
-        return above < TALLER * measure.small
-    return letter not in TALL or above > measure.small * TALLER
-
-
-def _word_fits(text: str, columns: Sequence[Rows], measure: Measure) -> bool:
-    """A word whose letters touch: whether it hangs below the line and is marked as it should."""
-    pieces = np.concatenate(columns)
-    depth = float((pieces[:, 1] + pieces[:, 3]).max() - measure.base) / measure.capital
-    hangs, may_hang = any(c in BELOW for c in text), any(c in MAY_HANG for c in text)
-    if (hangs and depth < BELOW_LINE) or (depth > BELOW_LINE and not may_hang):
+        return ink.below > BELOW_LINE
+    if letter not in MAY_HANG and ink.below > BELOW_LINE:
         return False
-    over = pieces[:, 1] + pieces[:, 3] < measure.base - measure.small
-    marks = int(np.count_nonzero(over & (pieces[:, 3] < MARK_SIZE * measure.capital)))
-    return marks == sum(MARKS.get(c, 0) for c in text)
+    if letter in SMALL:
+        return ink.height < TALLER * measure.small
+    return letter not in TALL or ink.height > TALLER * measure.small
+
+
+def _both_fit(letters: str, column: Rows, measure: Measure) -> bool:
+    """Two letters that touch: whether they hang, are marked and reach up as they should."""
+    body = _body(column)
+    depth = float((column[:, 1] + column[:, 3]).max() - measure.base) / measure.capital
+    if any(c in BELOW for c in letters) != (depth > BELOW_LINE) and not _may_hang(letters):
+        return False
+    if not any(c in TALL or c in MARKS or c not in SMALL for c in letters):
+        return measure.base - float(body[1]) < TALLER * measure.small and len(column) == 1
+    over = column[:, 1] + column[:, 3] < measure.base - measure.small
+    marks = int(np.count_nonzero(over & (column[:, 3] < MARK_SIZE * measure.capital)))
+    return marks <= sum(MARKS.get(c, 0) for c in letters)
+
+
+def _may_hang(letters: str) -> bool:
+    return any(c in MAY_HANG - BELOW for c in letters)

@@ -18,6 +18,7 @@ from pipeline import lexicons
 
 POSTCODE_AND_TOWN = re.compile(r"(\d{5}) (.+)")
 STREET_AND_NUMBER = re.compile(r"(.+?) \d+ ?[a-z]?(?:[-/]\d+)?")
+PLACE_WITHIN = re.compile(r"(?<!\d)(\d{5}) (\D.*)")
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_TELLING = 4  # letters; every shorter word is one letter off some other
 SHORTEST_ALIKE = 6  # letters from which a word that is one letter off another is a misreading of it
@@ -69,6 +70,15 @@ def _place(value: str) -> Support:
     return Support.AGAINST if _one_off(_plain(match[2]), map(_plain, towns)) else Support.SILENT
 
 
+def _strays(postcode: str, rest: str) -> bool:
+    """A postcode that no place has, or that is not that of the known town beside it."""
+    towns = {_plain(town) for town in lexicons.towns_of().get(postcode, ())}
+    if not towns:
+        return True
+    town = _plain(rest.split(",")[0])
+    return town in _towns() and town not in towns
+
+
 def _street(value: str) -> Support:
     match = STREET_AND_NUMBER.fullmatch(value)
     if match is None:
@@ -93,6 +103,9 @@ def _name(value: str) -> Support:
 
 
 def _words_of(value: str) -> Support:
+    """Against, if a word or a postcode in the text looks misread."""
+    if any(_strays(match[1], match[2]) for match in PLACE_WITHIN.finditer(value)):
+        return Support.AGAINST
     telling = [_plain(w) for w in WORD.findall(value) if len(w) >= SHORTEST_TELLING]
     return Support.AGAINST if any(_looks_misread(w) for w in telling) else Support.SILENT
 
