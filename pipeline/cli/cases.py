@@ -8,7 +8,7 @@ from typing import Any
 from pipeline import canonical
 from pipeline.cli.intake import brief
 from pipeline.cli.opening import opened
-from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, table
+from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, shortened, table
 from pipeline.forms import Form
 from pipeline.model import AnswerState, Case, PageKind, Severity
 from pipeline.standing import Standing, rules_version, standing
@@ -147,7 +147,7 @@ def _print_case(found: Standing) -> None:
 
 def _print_answers(form: Form, case: Case) -> None:
     rows = [
-        (id_, field.label, _shown(case, id_), _remark(case, id_))
+        (id_, shortened(field.label), _shown(case, id_), _remark(case, id_))
         for id_, field in form.fields.items()
         if id_ in case.answers or id_ in case.doubtful
     ]

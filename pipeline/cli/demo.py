@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,6 +18,9 @@ from pipeline.intake import take_in
 FOLDER = Path("eingang-demo")
 MARK = "dies-ist-eine-vorfuehrung"
 """A file that says that the folder is ours to throw away."""
+
+WORKERS = min(4, os.cpu_count() or 1)
+"""Whoever tries this out waits for it: a process per core, one for each sample at most."""
 
 SAMPLES = (
     "03-am-bildschirm-maengel",
@@ -35,7 +39,7 @@ def show_demo(data: Path | None) -> None:
         line(f"{len(chosen)} Muster aus {samples} werden eingelesen ...")
         with opened(folder) as (store, settings):
             taken = take_in(store, list(mail_items(chosen)))
-            found = read_batch(store, settings, taken)
+            found = read_batch(store, settings.model_copy(update={"workers": WORKERS}), taken)
     print_lines(taken, found)
     line()
     print_cases(list(found.values()))
