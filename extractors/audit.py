@@ -34,6 +34,7 @@ COMMA_TALL = 1.3
 STOP_TALL = 1.6
 SMALL_SHARE = 0.72  # of a capital's height: the small letters of most faces
 TALLER = 1.13  # capitals over small letters; 1.24 in the face with the largest small letters
+LEAST = 0.7  # of a small letter's height: no letter is lower
 MARK_SIZE = 0.45  # of a capital's height: marks above and below letters are smaller
 MARKED_TOP = 1.15  # of a small letter's height: a letter whose mark has run into it
 MOST_JOINED = 0.34  # of the letters of a word may touch another one
@@ -151,8 +152,9 @@ def _measure(pairs: Sequence[tuple[str, Rows]]) -> Measure | None:
     base = float(np.median([body[1] + body[3] for _, body in standing]))
     tall = [body[3] for c, body in standing if c in TALL]
     small = [body[3] for c, body in standing if c in SMALL]
-    capital = float(np.median(tall)) if tall else float(np.median(small)) / SMALL_SHARE
-    low = float(np.median(small)) if small else capital * SMALL_SHARE
+    low = float(np.percentile(small, 25)) if small else 0.0
+    capital = float(np.percentile(tall, 75)) if tall else low / SMALL_SHARE
+    low = low or capital * SMALL_SHARE
     return Measure(base, capital, low) if capital > 0 else None
 
 
@@ -203,6 +205,8 @@ def _marks_fit(letter: str, ink: Ink, measure: Measure) -> bool:
 
 def _size_fits(letter: str, ink: Ink, measure: Measure) -> bool:
     """Whether it hangs below the line as it should, and is a capital or a small letter."""
+    if ink.height < LEAST * measure.small:
+        return False
     if letter in BELOW:
         return ink.below > BELOW_LINE
     if letter not in MAY_HANG and ink.below > BELOW_LINE:

@@ -28,7 +28,8 @@ MACHINE, MACHINE_DIGITS = 0.4, 0.7  # how machine-like the writing must be
 COMPARED, COMPARED_DIGITS = 0.99, 0.6  # share of the letters that must have been compared
 UNBEKANNT_FROM = 0.3  # the word is so long that hardly another is read as it
 
-LONGEST_ABBREVIATION = 5
+LONGEST_ABBREVIATION = 5  # letters before a full stop that ends a short answer
+LONGEST_TITLE = 3  # the same in a name: jr., sen.
 LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 """Signs that no answer begins or ends with: dust beside the words."""
 
@@ -101,8 +102,11 @@ def _loose(e: Evidence) -> bool:
     if LOOSE_END.search(e.value) or (e.kind == "street" and "," in e.value):
         return True
     last = e.value.split()[-1] if e.value else ""
-    word_with_stop = last.endswith(".") and len(last.strip(".")) > LONGEST_ABBREVIATION
-    return word_with_stop and (e.kind != "text" or len(e.value.split()) == 1)
+    if not last.endswith("."):
+        return False
+    longest = LONGEST_ABBREVIATION if e.kind == "text" else LONGEST_TITLE
+    sentence = e.kind == "text" and len(e.value.split()) > 1
+    return len(last.strip(".")) > longest and not sentence
 
 
 def confidence_of(evidence: Evidence) -> float:

@@ -33,7 +33,7 @@ PRINTED_BELOW = 225  # of the blank at half its size: thin lines are pale there
 REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left lie this close to it
 REMAINS_THICKNESS_MM = 0.5
 REMAINS_SHARE = 0.8
-HAIRLINE_PX = 2  # no pen and no machine draws a line as thin as this
+HAIRLINE_PX = 2  # so thin, and touching the strip along a printed line, it is no hyphen
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
@@ -131,16 +131,17 @@ def _of_marks(rows: Rows, inside: npt.NDArray[np.int64], items: Sequence[Item]) 
 def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
     """What is left of printed lines: thin, and along a line of the blank."""
     width, height = rows[:, 2], rows[:, 3]
-    hairline = (np.minimum(width, height) <= HAIRLINE_PX) & (np.maximum(width, height) >= 4)
-    thin = np.minimum(width, height) <= REMAINS_THICKNESS_MM * PX_PER_MM
+    thickness = np.minimum(width, height)
+    thin = thickness <= REMAINS_THICKNESS_MM * PX_PER_MM
     coarse = labels[::2, ::2]
     total = np.maximum(1, np.bincount(coarse.ravel(), minlength=len(rows)))
     level, upright = _printed_lines(blank)
-    beside = np.zeros(len(rows), np.bool_)
+    slivers = np.zeros(len(rows), np.bool_)
     for lines, along in ((level, width >= 2 * height), (upright, height >= 2 * width)):
         near = np.bincount(coarse[lines > 0], minlength=len(rows))
-        beside |= along & (near >= REMAINS_SHARE * total)
-    return np.asarray(hairline | (thin & beside), np.bool_)
+        beside = near >= REMAINS_SHARE * total
+        slivers |= along & thin & (beside | ((near > 0) & (thickness <= HAIRLINE_PX)))
+    return np.asarray(slivers, np.bool_)
 
 
 def _printed_lines(blank: Grey) -> tuple[Grey, Grey]:
