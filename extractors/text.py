@@ -35,6 +35,7 @@ MARGIN_PX = 12  # white around a crop: Tesseract loses letters that touch the ed
 FAIR_PAGE = 0.6  # confidence that a page upside down stays below and a fair one exceeds
 ENOUGH_WORDS = 8  # fewer words are no measure of how a page lies
 INK_BELOW = 128  # darker pixels are ink where only the amount matters
+THRESHOLDS = (0, 2)  # Otsu for crops; Sauvola for pages: cards are printed on a tinted ground
 BARE_PAGE = 0.0005  # less ink is dust, and no way up makes it readable
 
 
@@ -272,7 +273,8 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
         tesseract.run_tesseract(
             str(folder / "list.txt"), str(folder / "out"), "tsv", LANGUAGE,
             config=f"--psm {layout} --dpi {PAGE_DPI if layout == WHOLE_PAGE else LINE_DPI} "
-            "-c tessedit_create_tsv=1", timeout=seconds,
+            f"-c tessedit_create_tsv=1 -c thresholding_method={THRESHOLDS[layout == WHOLE_PAGE]}",
+            timeout=seconds,
         )  # fmt: skip
         return _words((folder / "out.tsv").read_text("utf-8"), len(pictures))
 

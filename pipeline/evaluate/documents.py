@@ -36,11 +36,13 @@ def compare_evidence(wanted: Sequence[Document], found: Sequence[Document], tall
 
 
 def _on_same_pages(wanted: Document, found: Sequence[Document]) -> Document | None:
-    shared = [(len(set(wanted.pages) & set(d.pages)), -len(d.pages), d.number) for d in found]
-    if not shared or max(shared)[0] == 0:
-        return None
-    best = max(shared)[2]
-    return next(d for d in found if d.number == best)
+    """The document that shares most pages; of two on the same pages the one of the same type."""
+    near = [d for d in found if set(wanted.pages) & set(d.pages)]
+    return max(
+        near,
+        key=lambda d: (len(set(wanted.pages) & set(d.pages)), -len(d.pages), d.type == wanted.type),
+        default=None,
+    )
 
 
 def _same(wanted: Document, found: Document) -> bool:
