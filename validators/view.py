@@ -202,15 +202,20 @@ class View:
     def documents(self, kind: str, persons: Sequence[str] = ()) -> tuple[Document, ...]:
         """The evidence of a kind; a collective kind takes its members.
 
-        Evidence of which nobody knows for whom it is counts for anyone, and one in doubt counts as
-        what it most probably is: asking for a paper that lies there would be worse.
+        Evidence in doubt counts as what it most probably is, and for anyone, as does evidence of
+        which nobody knows for whom it is: asking for a paper that lies there would be worse.
         """
         kinds = {kind, *members_of(kind)}
         return tuple(
             document
             for document in self.case.documents
             if document.type in kinds
-            and (not persons or not document.subject or set(persons) & set(document.subject))
+            and (
+                not persons
+                or document.doubt
+                or not document.subject
+                or set(persons) & set(document.subject)
+            )
         )
 
     def docfeld(self, kind: str, field: str, persons: Sequence[str] = ()) -> object:
