@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pipeline.model import ItemResult
 
 SERVER = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
 
@@ -21,6 +26,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--regold",
         action="store_true",
         help="rewrite the findings of tests/golden/cases; look at the difference like at code",
+    )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=2,
+        help="at how many moments to kill an intake and a hand-over; each takes a quarter minute",
     )
 
 
@@ -49,3 +60,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         yield {name: os.environ[name] for name in SERVER}
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def read_sample() -> Callable[[str], ItemResult]:
+    """What the shipped readers make of a shipped sample; read once for all tests."""
+    from pipeline.batches import mail_items
+    from pipeline.process import process_item
+
+    samples = Path(__file__).parents[1] / "sample_scans" / "samples"
+
+    @cache
+    def read(name: str) -> ItemResult:
+        (item,) = mail_items([samples / name])
+        return process_item(item.files)
+
+    return read

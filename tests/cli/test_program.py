@@ -38,6 +38,7 @@ def test_a_reader_that_hangs_up_is_no_error() -> None:
 
 
 @pytest.mark.flow
+@pytest.mark.xdist_group("flow")
 def test_without_the_right_to_write_nothing_is_done_and_it_says_so(tmp_path: Path) -> None:
     scan = fakes.scan(tmp_path / "a.tif", fakes.FORM)
     (tmp_path / "data").mkdir(mode=0o555)
@@ -50,6 +51,7 @@ def test_without_the_right_to_write_nothing_is_done_and_it_says_so(tmp_path: Pat
 
 
 @pytest.mark.flow
+@pytest.mark.xdist_group("flow")
 def test_a_file_that_may_not_be_read_is_noted_and_the_others_go_on(
     tmp_path: Path, server: dict[str, str]
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_file_that_may_not_be_read_is_noted_and_the_others_go_on(
 
 
 @pytest.mark.flow
+@pytest.mark.xdist_group("flow")
 def test_a_full_disk_loses_nothing_and_the_next_run_goes_on(
     small_disk: Path, server: dict[str, str]
 ) -> None:

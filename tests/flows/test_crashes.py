@@ -17,13 +17,12 @@ import fake_readers as fakes
 import pytest
 from program import eingang, start
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("flow")]
 
 ITEMS = 4
 PAUSE = "0.03"
 """Seconds per page, so that a kill can fall into the middle of a case."""
 
-MANY = 25
 PATIENCE = 120
 """Seconds after which a command that has not come so far will not do so any more."""
 
@@ -39,12 +38,18 @@ class Moment:
         return f"{self.steps}-steps-and-{self.seconds:.3f}s"
 
 
-def moments() -> list[object]:
-    """Two for every run of the suite, many for who has the time; the same ones each time."""
+def moments(count: int) -> list[Moment]:
+    """Two that hurt in every run of the suite, then any number; the same ones each time."""
     rng = random.Random(20260304)
-    few = [Moment(3, 0.05), Moment(8, 0.02)]
-    many = [Moment(rng.randint(0, 2 * ITEMS), rng.uniform(0, 0.3)) for _ in range(MANY)]
-    return [*few, *(pytest.param(moment, marks=pytest.mark.slow) for moment in many)]
+    few = [Moment(3, 0.05), Moment(2 * ITEMS, 0.02)]
+    more = (Moment(rng.randint(0, 2 * ITEMS), rng.uniform(0, 0.3)) for _ in range(count))
+    return [*few, *more][:count]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "moment" in metafunc.fixturenames:
+        count = metafunc.config.getoption("--kills")
+        metafunc.parametrize("moment", moments(count), ids=str)
 
 
 def post(folder: Path) -> Path:
@@ -75,7 +80,6 @@ def steps_of_intake(data: Path) -> int:
         return 0  # not made yet, or just being written
 
 
-@pytest.mark.parametrize("moment", moments(), ids=str)
 def test_an_intake_that_is_killed_ends_as_if_it_had_not_been(
     tmp_path: Path, server: dict[str, str], moment: Moment
 ) -> None:
@@ -107,7 +111,6 @@ def _nothing_twice_and_nothing_lost(data: Path) -> None:
     assert kept <= files
 
 
-@pytest.mark.parametrize("moment", moments(), ids=str)
 def test_a_hand_over_that_is_killed_delivers_every_case_once(
     tmp_path: Path, server: dict[str, str], ready: Path, moment: Moment
 ) -> None:

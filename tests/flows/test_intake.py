@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from program import eingang
 
-pytestmark = pytest.mark.flow
+pytestmark = [pytest.mark.flow, pytest.mark.xdist_group("flow")]
 
 FORM = fakes.FORM
 
