@@ -64,8 +64,8 @@ def page_ink(sheet: Sheet, boxes: Sequence[Box]) -> PageInk:
     """Find the pieces of ink near the boxes of a page and give each its home."""
     dark = np.asarray(255 - resized(sheet.ink, MARK_PX_PER_MM / PX_PER_MM), np.uint8)
     floor = max(FAINTEST, OVER_NOISE * _noise(dark))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((dark > floor).astype(np.uint8))
-    labels = np.asarray(labels, np.int32)
+    _, numbered, stats, _ = cv2.connectedComponentsWithStats((dark > floor).astype(np.uint8))
+    labels: Labels = np.asarray(numbered, np.int32)
     homes = _homes(labels, boxes)
     speck = SPECK_MM2 * MARK_PX_PER_MM**2
     pieces = {
