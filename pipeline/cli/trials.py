@@ -61,7 +61,12 @@ def read_crops(images: Sequence[Path], kind: str) -> None:
 def _crop(path: Path, kind: str, found: Reading | None) -> dict[str, Any]:
     """One line; a picture that cannot be opened is illegible, and the others are read."""
     if found is None:
-        nothing: dict[str, Any] = {"value": None, "state": "illegible", "candidates": [], "confidence": 0.0}
+        nothing: dict[str, Any] = {
+            "value": None,
+            "state": "illegible",
+            "candidates": [],
+            "confidence": 0.0,
+        }
         return {"image": str(path), "type": kind, **nothing, "doubt": True, "reader": ""}
     return {
         "image": str(path),
