@@ -27,6 +27,8 @@ FALLBACK_DPI = 300
 PLAUSIBLE_DPI = (90, 1300)
 """Figures beyond are what programs write when they do not know."""
 
+TIFF_PHOTOMETRIC, TIFF_STRIP_OFFSETS, TIFF_ROWS_PER_STRIP, TIFF_STRIP_SIZES = 262, 273, 278, 279
+
 APPLICATION_KINDS = frozenset({PageKind.FORM, PageKind.TEXT_PAGE})
 
 JPEG_COLOURS = {"L": "/DeviceGray", "RGB": "/DeviceRGB"}
@@ -189,12 +191,28 @@ def _jpeg(pdf: pikepdf.Pdf, path: Path, image: Image.Image) -> pikepdf.Object:
 
 
 def _packed(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Object:
-    """Any other picture, packed without loss: black and white stays one bit per pixel."""
-    plain = image if image.mode in ("1", "L", "RGB") else _flattened(image)
-    colours, bits = ("/DeviceRGB", 8) if plain.mode == "RGB" else ("/DeviceGray", 8)
-    bits = 1 if plain.mode == "1" else bits
+    """Any other picture, packed without loss; black and white as the fax does it."""
+    if image.mode == "1":
+        return _fax(pdf, image)
+    plain = image if image.mode in ("L", "RGB") else _flattened(image)
+    colours = "/DeviceRGB" if plain.mode == "RGB" else "/DeviceGray"
     content = zlib.compress(plain.tobytes(), 6)
-    return pdf.make_stream(content, _picture(plain, colours, bits, pikepdf.Name.FlateDecode))
+    return pdf.make_stream(content, _picture(plain, colours, 8, pikepdf.Name.FlateDecode))
+
+
+def _fax(pdf: pikepdf.Pdf, image: Image.Image) -> pikepdf.Object:
+    """Group 4 in one strip, taken out of the TIFF that Pillow writes; a tenth of the Flate size."""
+    tiff = io.BytesIO()
+    image.save(tiff, "TIFF", compression="group4", tiffinfo={TIFF_ROWS_PER_STRIP: image.height})
+    with Image.open(tiff) as packed:
+        tags = packed.tag_v2  # type: ignore[attr-defined]  # only TIFFs have it
+        (start,), (size,) = tags[TIFF_STRIP_OFFSETS], tags[TIFF_STRIP_SIZES]
+        black_is_one = tags[TIFF_PHOTOMETRIC] != 0
+    picture = _picture(image, "/DeviceGray", 1, pikepdf.Name.CCITTFaxDecode)
+    picture.DecodeParms = pikepdf.Dictionary(
+        K=-1, Columns=image.width, Rows=image.height, BlackIs1=black_is_one
+    )
+    return pdf.make_stream(tiff.getvalue()[start : start + size], picture)
 
 
 def _flattened(image: Image.Image) -> Image.Image:
