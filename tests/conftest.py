@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.model import ItemResult
 
 SERVER = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
+
+_numbers = count(1)
 
 FAKES = Path(__file__).parent / "fakes"
 sys.path.append(str(FAKES))  # readers of painted pages, for tests of everything around reading
@@ -47,6 +52,50 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _as_ordinary_user(folder: Path) -> list[str]:
+    """PostgreSQL refuses to start as root; ``nobody`` then owns the folder."""
+    if os.geteuid() != 0:
+        return []
+    shutil.chown(folder, "nobody")
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL that only this run knows, on a Unix socket in its own folder."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    found = shutil.which("initdb") or (programs and str(programs[-1] / "initdb"))
+    if not found:
+        pytest.skip("PostgreSQL is not installed")
+    bin_folder = Path(found).parent
+    with tempfile.TemporaryDirectory(prefix="pg") as name:
+        folder = Path(name)
+        user = _as_ordinary_user(folder)
+        run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+        data = folder / "data"
+        subprocess.run(
+            [*user, bin_folder / "initdb", "-D", data, "-U", "eingang", "-A", "trust",
+             "-E", "UTF8", "--locale=C", "--no-sync"], **run)  # fmt: skip
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        control = [*user, bin_folder / "pg_ctl", "-D", data, "-w"]
+        subprocess.run([*control, "-l", folder / "log", "-o", options, "start"], **run)
+        try:
+            yield f"postgresql://eingang@/{{name}}?host={folder}"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **run)
+
+
+@pytest.fixture
+def new_database(postgres: str) -> str:
+    """The URL of an empty PostgreSQL database."""
+    import psycopg
+
+    name = f"t{next(_numbers)}"
+    with psycopg.connect(postgres.format(name="postgres"), autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name}")
+    return postgres.format(name=name)
 
 
 @pytest.fixture(scope="session")

@@ -45,13 +45,8 @@ def add_case(db: Connection, scans: Sequence[Scan], path: Path) -> str:
     at, item = now(), ids.item_id([scan.sha256 for scan in scans])
     for scan in scans:
         _add_once(db, schema.scans, {**scan.model_dump(), "received_at": at})
-    case = _case_of(db, item)
-    if case is None:
-        case = _new_case(db, item, at)
-        rows = [
-            {"case_id": case, "position": n, "sha256": scan.sha256} for n, scan in enumerate(scans)
-        ]
-        db.execute(insert(schema.case_scans), rows)
+    while (case := _case_of(db, item)) is None:
+        _add_new_case(db, item, scans, at)
     _add_once(db, schema.arrivals, {"case_id": case, "path": shown_path(path), "at": at})
     return case
 
@@ -60,13 +55,16 @@ def _case_of(db: Connection, item: str) -> str | None:
     return db.execute(select(schema.cases.c.case_id).where(schema.cases.c.item_id == item)).scalar()
 
 
-def _new_case(db: Connection, item: str, at: str) -> str:
+def _add_new_case(db: Connection, item: str, scans: Sequence[Scan], at: str) -> None:
+    """Add a case, unless another process is doing so or takes the same number at this moment."""
     numbers = schema.cases.c.case_id
-    shortest = ids.case_id(item)
-    taken = db.scalars(select(numbers).where(numbers.startswith(shortest)))
+    taken = db.scalars(select(numbers).where(numbers.startswith(ids.case_id(item))))
     case = ids.first_free(item, taken)
-    db.execute(insert(schema.cases), {"case_id": case, "item_id": item, "received_at": at})
-    return case
+    if _add_once(db, schema.cases, {"case_id": case, "item_id": item, "received_at": at}):
+        rows = [
+            {"case_id": case, "position": n, "sha256": scan.sha256} for n, scan in enumerate(scans)
+        ]
+        db.execute(insert(schema.case_scans), rows)
 
 
 def add_refusal(db: Connection, path: Path, error: EingangError) -> None:
@@ -172,7 +170,8 @@ def _add_numbered(db: Connection, table: Table, run: int, facts: Sequence[Fact])
         db.execute(insert(table), rows)
 
 
-def _add_once(db: Connection, table: Table, row: Mapping[str, object]) -> None:
-    """Add a row unless it is there already."""
+def _add_once(db: Connection, table: Table, row: Mapping[str, object]) -> bool:
+    """Add a row unless it is there already; says whether it was added."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    db.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
+    added = db.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
+    return bool(added.rowcount)

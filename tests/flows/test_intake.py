@@ -220,6 +220,22 @@ def test_without_german_for_tesseract_everything_waits_and_is_read_later(
     assert [item["state"] for item in listed] == ["wartet"]
 
 
+def test_on_postgresql_everything_goes_the_same_way(
+    tmp_path: Path, server: dict[str, str], new_database: str
+) -> None:
+    fakes.scan(tmp_path / "post" / "a.tif", FORM)
+    fakes.scan(tmp_path / "post" / "b.tif", [30])
+    there = {**server, "EINGANG_DATABASE_URL": new_database}
+
+    done = eingang("intake", tmp_path / "post", "--data", tmp_path / "data", "--json", **there)
+    sent = eingang("emit", "--data", tmp_path / "data", "--json", **there)
+
+    assert [item["state"] for item in json.loads(done.stdout)] == ["bereit", "zu prüfen"]
+    assert [item["state"] for item in json.loads(sent.stdout)] == ["SUBMITTED"]
+    assert done.stderr == sent.stderr == ""
+    assert not (tmp_path / "data" / "eingang.db").exists()
+
+
 @pytest.mark.parametrize("variable", ["DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED"])
 def test_both_telemetries_are_off_before_prefect_is_there(variable: str) -> None:
     import flows

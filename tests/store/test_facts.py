@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,15 @@ def test_the_same_files_are_one_case_however_often_they_come(opened: Store) -> N
     first = new_case(opened)
 
     assert new_case(opened) == first
+
+
+def test_two_that_take_the_same_files_in_at_once_make_one_case(opened: Store) -> None:
+    with ThreadPoolExecutor(8) as people:
+        numbers = set(people.map(lambda _: new_case(opened), range(24)))
+
+    assert len(numbers) == 1
+    with opened.read() as db:
+        assert store.scans_of(db, numbers.pop()) == (scan(),)
 
 
 def test_a_case_knows_its_file_under_every_name_it_came_with(opened: Store) -> None:
