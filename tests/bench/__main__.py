@@ -128,10 +128,9 @@ def _tesseract(picture: Path) -> None:
 def _boxes(scan: Path) -> None:
     """Render, register and judge all boxes of the form pages; nothing else."""
     from extractors.marks import read_marks
-    from extractors.sheet import sheet_of
-
     from extractors.match import match_page
     from extractors.scans import Limits, pages_of
+    from extractors.sheet import sheet_of
 
     form = forms.load(FORM)
     for page in pages_of(scan, Limits(), "bench"):
