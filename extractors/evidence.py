@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.evidence_family import learned
 from extractors.evidence_fields import fields_of
 from extractors.evidence_pages import kind_of_page, text_page
+from extractors.evidence_people import Person
 from extractors.evidence_subject import about
 from extractors.evidence_types import Verdict, shared, types, weigh
 from extractors.text import PageText
@@ -102,7 +104,12 @@ def documents_of(pages: Sequence[tuple[int, PageText]], case: Case) -> list[Docu
             papers.append(_Paper([sheet]))
         else:
             home.sheets.append(sheet)
-    found = [document for paper in papers for document in _documents(paper, case)]
+    knows = [_learned(paper, case) for paper in papers]
+    found = [
+        document
+        for n, paper in enumerate(papers)
+        for document in _documents(paper, case, [p for p in knows[:n] + knows[n + 1 :] if p])
+    ]
     return [d.model_copy(update={"number": n}) for n, d in enumerate(found, start=1)]
 
 
@@ -195,9 +202,17 @@ def _code_fits(text: str, kind: str) -> bool:
     return not codes or types()[kind].code in codes
 
 
-def _documents(paper: _Paper, case: Case) -> list[Document]:
+def _learned(paper: _Paper, case: Case) -> Person | None:
+    """Whom a paper of a plain kind names, so that other papers are understood."""
+    best = _combined(paper)[0]
+    if best.share < ACCEPT or paper.sheets[0].kind is not PageKind.EVIDENCE:
+        return None
+    return learned((best.type, [sheet.text for sheet in paper.sheets]), case)
+
+
+def _documents(paper: _Paper, case: Case, others: Sequence[Person]) -> list[Document]:
     """One paper is one document, but a deed may acknowledge a child and promise to keep it."""
-    main = _document(paper, case)
+    main = _document(paper, case, others)
     rest = _combined(paper)
     text = "\n".join(sheet.text.text for sheet in paper.sheets)
     if not main.type or not _is_deed(types()[main.type].deed, text):
@@ -225,7 +240,7 @@ def _second(verdict: Verdict, main: Document, paper: _Paper, case: Case) -> Docu
     )
 
 
-def _document(paper: _Paper, case: Case) -> Document:
+def _document(paper: _Paper, case: Case, others: Sequence[Person]) -> Document:
     texts = [sheet.text for sheet in paper.sheets]
     pages = tuple(sheet.number for sheet in paper.sheets)
     best = _combined(paper)[0]
@@ -233,7 +248,7 @@ def _document(paper: _Paper, case: Case) -> Document:
         return Document(
             number=1, type="", pages=pages, confidence=best.share, doubt=True, reasons=best.reasons
         )
-    who = about(best.type, texts, case)
+    who = about(best.type, texts, case, others)
     faint = min(text.confidence for text in texts) < FAINT
     return Document(
         number=1, type=who.type, subject=who.subject, pages=pages,

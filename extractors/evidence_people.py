@@ -107,12 +107,15 @@ class Said:
         return {day for day, at in self.births if 0 <= at - place <= BIRTH_NEARBY}
 
 
-def people_of(case: Case) -> list[Person]:
-    """Everybody whom the application names; unknown ones have nothing to look for."""
+def people_of(case: Case, learned: Sequence[Person] = ()) -> list[Person]:
+    """Everybody whom the application names, and again as other papers print them.
+
+    Unknown ones have nothing to look for.
+    """
     people = [_person(case, role) for role in PERSON_FIELDS]
     name = _answer(case, "betreuender_elternteil.ehegatte.name")
-    people.append(Person(SPOUSE, (), (), "", full=_names(name)))
-    return people
+    people.append(Person(SPOUSE, (), (), "", full=names_in(name)))
+    return [*people, *learned]
 
 
 def said_by(pages: Sequence[PageText]) -> Said:
@@ -151,8 +154,38 @@ def _labelled(pages: Sequence[PageText]) -> Iterator[tuple[str, bool]]:
 
 
 def sightings(said: Said, people: Sequence[Person]) -> list[Sighting]:
-    """Every known person with how surely the paper names them, the surest first."""
-    found = [_sighting(said, person) for person in people]
+    """Every role with how surely the paper names that person, the surest first."""
+    best: dict[str, Sighting] = {}
+    for found in (_sighting(said, person) for person in people):
+        best[found.role] = max(found, best.get(found.role, found), key=_surer)
+    return sorted(best.values(), key=lambda s: (-s.score, s.at))
+
+
+def _surer(seen: Sighting) -> tuple[float, float, bool]:
+    return seen.score, seen.coverage, seen.known
+
+
+def each_by_own_names(
+    said: Said, people: Sequence[Person], seen: Sequence[Sighting]
+) -> list[Sighting]:
+    """The same for a list: a word is one person's name, not also that of a namesake.
+
+    Who is there with the birth date has the names; who is not must be there by others.
+    """
+    dated = {s.role for s in seen if s.dated and s.coverage}
+    taken = {
+        word
+        for person in people
+        if person.role in dated
+        for word in said.words
+        if any(_alike(word, name) == 1 for name in person.first_names)
+    }
+    rest = Said(
+        tuple("" if word in taken else word for word in said.words),
+        said.lines, said.days, said.births,
+    )  # fmt: skip
+    again = {s.role: s for s in sightings(rest, people)}
+    found = [s if s.role in dated else again[s.role] for s in seen]
     return sorted(found, key=lambda s: (-s.score, s.at))
 
 
@@ -171,7 +204,8 @@ def _answer(case: Case, field: str) -> str:
     return value if isinstance(value, str) and value != "unbekannt" else ""
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names_in(text: str) -> tuple[str, ...]:
+    """The folded names of a text that can be told from noise."""
     return tuple(name for name in fold(text).split() if len(name) >= NAME_FROM)
 
 
@@ -179,8 +213,8 @@ def _person(case: Case, role: str) -> Person:
     surnames = [_answer(case, f"{role}.{key}") for key in ("familienname", "geburtsname")]
     return Person(
         role=role,
-        first_names=_names(_answer(case, f"{role}.vornamen")),
-        surnames=tuple(dict.fromkeys(name for text in surnames for name in _names(text))),
+        first_names=names_in(_answer(case, f"{role}.vornamen")),
+        surnames=tuple(dict.fromkeys(name for text in surnames for name in names_in(text))),
         born=_answer(case, f"{role}.geburtsdatum"),
     )
 

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz.distance import Levenshtein
+
+from extractors.evidence_family import birth_on_card
 from extractors.evidence_people import (
     ADULT,
     CHILD,
@@ -20,8 +23,10 @@ from extractors.evidence_people import (
     OTHER,
     PARENT,
     SPOUSE,
+    Person,
     Said,
     Sighting,
+    each_by_own_names,
     people_of,
     said_by,
     sightings,
@@ -55,16 +60,22 @@ class About:
     doubt: bool
 
 
-def about(kind: str, pages: Sequence[PageText], case: Case) -> About:
-    """Whom a paper of this kind is about. ``doubt`` where a person should say it."""
+def about(
+    kind: str, pages: Sequence[PageText], case: Case, learned: Sequence[Person] = ()
+) -> About:
+    """Whom a paper of this kind is about. ``doubt`` where a person should say it.
+
+    ``learned`` are people of the application as other papers of the same mail item print them.
+    """
     said = said_by(pages)
-    seen = sightings(said, people_of(case))
+    people = people_of(case, learned)
+    seen = sightings(said, people)
     rule = types()[kind]
     today = case.received.day or date.today()
     if rule.wage_slip:
         return _wage_slip(kind, pages, said, seen, today)
     if rule.holder == "many":
-        return _listed(kind, pages, said, seen, today)
+        return _listed(kind, pages, said, each_by_own_names(said, people, seen), today)
     if rule.holder == "one":
         return _holder(kind, said, seen, today, rule.default_subject)
     return _fixed(kind, rule.subject, seen)
@@ -87,13 +98,25 @@ def _fixed(kind: str, subject: str, seen: Sequence[Sighting]) -> About:
 
 def _holder(kind: str, said: Said, seen: Sequence[Sighting], today: date, default: str) -> About:
     """A paper of one person: of those who are named, the first."""
-    named = sorted((s for s in seen if s.named), key=lambda s: (not s.dated, -s.coverage, s.at))
+    born = birth_on_card(said, today)
+    named = [s for s in seen if s.named and (s.dated or _age_fits(s.role, born, today))]
+    named = sorted(named, key=lambda s: (not s.dated, -s.coverage, s.at))
     if named:
         rivals = [s for s in named[1:] if s.dated == named[0].dated]
         close = any(s.score > named[0].score + MARGIN for s in rivals)
         return About(kind, (named[0].role,), close)
-    guessed = _by_age(said, today) or default
+    guessed = _by_age(said, today) or (_role_of(born, today) if born else default)
     return About(kind, (guessed,), doubt=True)
+
+
+def _age_fits(role: str, born: str, today: date) -> bool:
+    """Whether somebody born that day may be the child, or an adult; unknown days fit anybody."""
+    return not born or (role == CHILD) == (_role_of(born, today) == CHILD)
+
+
+def _role_of(born: str, today: date) -> str:
+    age = years_old(born, today)
+    return CHILD if age is not None and age < ADULT else PARENT
 
 
 def _listed(
@@ -107,15 +130,33 @@ def _listed(
     named = [s for s in named if s not in nameless] or nameless
     represented = _guardians(pages)
     named = [s for s in named if s.role != PARENT or not represented or len(named) == 1]
-    if named:
-        order = [CHILD, PARENT, OTHER, SPOUSE]
-        subject = sorted((s.role for s in named), key=order.index)
-        sure = not nameless and len({s.dated for s in named}) == 1
-        return About(kind, tuple(subject), not sure or OTHER in subject or SPOUSE in subject)
-    ages = [age for born, _ in said.births if (age := years_old(born, today)) is not None]
-    guessed = [CHILD] if any(age < ADULT for age in ages) else []
-    guessed += [PARENT] if any(age >= ADULT for age in ages) else []
-    return About(kind, tuple(guessed) or (PARENT,), doubt=True)
+    unknown = _unexplained(said, named, today)
+    sure = not nameless and not unknown and len({_by_birth(s, said) for s in named}) == 1
+    roles = {*(s.role for s in named), *unknown}
+    subject = tuple(role for role in (CHILD, PARENT, OTHER, SPOUSE) if role in roles)
+    doubt = not sure or OTHER in roles or SPOUSE in roles
+    return About(kind, subject or (PARENT,), doubt)
+
+
+def _unexplained(said: Said, named: Sequence[Sighting], today: date) -> set[str]:
+    """Who else is listed: a birth date of a child or an adult where no such person was named.
+
+    Brothers, sisters and spouses are listed too, so this is no more than likely.
+    """
+    days = {day for day, _ in said.births if years_old(day, today) is not None}
+    roles = {_role_of(day, today) for day in days}
+    adults = any(s.role != CHILD for s in named)
+    return {role for role in roles if not (adults if role == PARENT else CHILD in _roles(named))}
+
+
+def _roles(seen: Sequence[Sighting]) -> set[str]:
+    return {s.role for s in seen}
+
+
+def _by_birth(person: Sighting, said: Said) -> bool:
+    """Whether the birth date is there, if perhaps with a digit read wrongly on the form."""
+    near = (Levenshtein.distance(day, person.born) == 1 for day, _ in said.births)
+    return person.dated or any(near)
 
 
 def _listed_too(person: Sighting, named: Sequence[Sighting], said: Said) -> bool:
