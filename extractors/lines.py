@@ -18,14 +18,20 @@ from extractors.grey import Grey
 from extractors.ownership import RULE_BESIDE_MM, Writing, extent
 from extractors.strokes import Rows
 
+Piece = npt.NDArray[np.int32]
+
 SAME_LINE = 0.4  # of the lower word's height: so much two words of one line share
 LONE_SHARE = 0.3  # of the largest line's ink: a single stroke that is less is no line of its own
 HAIR_OFF = 0.1  # of the line's height
+MARK_OFF = 0.7  # so far above or below a line of small letters their marks stand
+MARK_SIZE = 0.6
 DARK_BELOW = 190  # ink, in a picture that is white elsewhere
 RULE_LENGTH_MM = 5.0  # a straight level line of this length is no stroke of a letter
 RULE_THICKNESS_MM = 0.7
 TILT_PX = 5  # a line drawn by hand rises or falls so much along that length
-THROUGH = (0.25, 0.8)  # of the line's height: a rule there goes through the words, below under
+THROUGH = (0.42, 0.78)  # of the line's height: a rule there goes through the words ...
+UNDER = 0.97  # ... and from here on under them; between, thick letters touch
+ALONE = 0.25  # of a rule's columns: in the gaps between letters a rule through them is alone
 STRUCK_SHARE = 0.6  # of a word's width under a rule: the word is struck out
 
 
@@ -52,14 +58,26 @@ def _ink(words: Sequence[Rows]) -> int:
 
 
 def _without_hairs(words: list[Rows]) -> list[Rows]:
-    """Without single strokes that stand above or below the line: hairs on the glass."""
+    """Without single strokes that stand above or below the line: hairs on the glass.
+
+    What is small and stands right above or below a letter is its dot or accent.
+    """
     if len(words) < 2:
         return words
-    pieces = np.concatenate(words)
-    top, height = _band(pieces)
-    middles = [float(word[0, 1] + word[0, 3] / 2) for word in words]
-    low, high = top - HAIR_OFF * height, top + (1 + HAIR_OFF) * height
-    return [w for w, y in zip(words, middles, strict=True) if len(w) > 1 or low <= y <= high]
+    letters = np.concatenate(words)
+    top, height = _band(letters)
+    return [w for w in words if len(w) > 1 or _belongs(w[0], letters, top, height)]
+
+
+def _belongs(piece: Piece, letters: Rows, top: float, height: float) -> bool:
+    middle = piece[1] + piece[3] / 2
+    if top - HAIR_OFF * height <= middle <= top + (1 + HAIR_OFF) * height:
+        return True
+    tall = letters[letters[:, 3] > piece[3]]
+    across = piece[0] + piece[2] / 2
+    over = (tall[:, 0] <= across) & (across <= tall[:, 0] + tall[:, 2])
+    near = top - MARK_OFF * height <= middle <= top + (1 + MARK_OFF) * height
+    return bool(near and over.any() and piece[2:4].max() < MARK_SIZE * height)
 
 
 def _rows_of_words(words: Sequence[Rows]) -> list[list[Rows]]:
@@ -149,9 +167,17 @@ def _spans(dark: npt.NDArray[np.uint8], letters: Rows) -> list[Span]:
             continue
         where = ((y + tall / 2) - top) / max(1, height)
         rule = ((names == n) & (dark > 0)).astype(np.uint8)
-        if rule.any():
-            spans.append((rule, THROUGH[0] < where < THROUGH[1]))
+        through = THROUGH[0] < where < THROUGH[1]
+        if rule.any() and (where >= UNDER or (through and _runs_across_gaps(rule, dark))):
+            spans.append((rule, through))
     return spans
+
+
+def _runs_across_gaps(rule: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8]) -> bool:
+    """Whether in many of its columns nothing but the rule is dark."""
+    columns = rule.any(axis=0)
+    alone = dark[:, columns].sum(axis=0) <= 1.3 * RULE_THICKNESS_MM * PX_PER_MM
+    return bool(alone.mean() >= ALONE)
 
 
 def _band(letters: Rows) -> tuple[float, float]:

@@ -28,6 +28,7 @@ HOLE_FILLING = 0.6  # a disc fills 0.79 of its square, writing less than half
 RULE_MM = 8.0  # longer thin strokes are rules: frames, folds, lines under or through words
 LONGEST_RULE_MM = 60.0  # nobody strikes out as much; folds and shadows are longer
 RULE_THICKNESS_MM = 0.75
+STRAIGHT = 1.5  # length of the stroke to its bounds: a line under a word has 1.1, a word above 2
 PRINTED_LINE_MM = 5.0  # printed lines are longer than this, strokes of printed letters shorter
 PRINTED_BELOW = 225  # of the blank at half its size: thin lines are pale there
 REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left lie this close to it
@@ -67,7 +68,7 @@ def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
     inside = _inside(names, count, items)
     written = _plausible(rows) & ~_of_marks(rows, inside, items)
     written &= ~_slivers(names, rows, blank)
-    long = _long_and_thin(rows)
+    long = _drawn_in_one_line(names, rows, written & _long_and_thin(rows))
     rules = written & long & (rows[:, 2:4].max(1) < LONGEST_RULE_MM * PX_PER_MM)
     return Pieces(names, rows, inside, written & ~long, rules)
 
@@ -116,6 +117,18 @@ def _long_and_thin(rows: Rows) -> Flags:
     across = (rows[:, 2] + rows[:, 3]) / PX_PER_MM
     thin = rows[:, 4] / PX_PER_MM**2 < RULE_THICKNESS_MM * across
     return np.asarray((rows[:, 2:4].max(1) > RULE_MM * PX_PER_MM) & thin, np.bool_)
+
+
+def _drawn_in_one_line(labels: Labels, rows: Rows, suspects: Flags) -> Flags:
+    """Of long thin pieces those that are lines: a word written in one go winds up and down."""
+    lines = suspects.copy()
+    for n in np.flatnonzero(suspects).tolist():
+        left, top, width, height = rows[n, :4].tolist()
+        piece = (labels[top : top + height, left : left + width] == n).astype(np.uint8)
+        outlines, _ = cv2.findContours(piece, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+        stroke = sum(cv2.arcLength(outline, True) for outline in outlines) / 2
+        lines[n] = stroke < STRAIGHT * (width + height)
+    return lines
 
 
 def _of_marks(rows: Rows, inside: npt.NDArray[np.int64], items: Sequence[Item]) -> Flags:
