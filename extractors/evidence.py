@@ -25,6 +25,7 @@ OWN_TITLE = 0.8  # how much of a heading a page needs to begin a new paper
 OTHER_KIND = 0.8  # share from which a page without a heading is still another paper
 SECOND_KIND = 8.0  # score from which a second kind in the same deed is named, in doubt
 LATER_PAGES = 0.4  # how much the words of later pages say about the kind
+NOISE = 0.3  # mean confidence of a page that was not read at all; it may be any paper
 FAINT = 0.6  # mean confidence of the words below which nothing is certain
 
 _PAGE_OF = re.compile(r"(?:seite|blatt|page)\s*:?\s*(\d{1,2})\s*(?:von|/|of)\s*(\d{1,2})", re.I)
@@ -150,7 +151,9 @@ def _references(text: PageText) -> frozenset[str]:
 
 def _home(sheet: _Sheet, papers: list[_Paper], breaks: frozenset[int]) -> _Paper | None:
     """The paper that a page continues, if it continues one."""
-    if sheet.starts or not papers or not sheet.text.words or sheet.kind is not PageKind.EVIDENCE:
+    if sheet.starts or not papers or sheet.text.confidence < NOISE:
+        return None
+    if not sheet.text.words or sheet.kind is not PageKind.EVIDENCE:
         return None
     numbered = [paper for paper in papers if _next_page(paper, sheet)]
     if sheet.at is not None and numbered:
@@ -210,9 +213,9 @@ def _learned(paper: _Paper, case: Case) -> Person | None:
     return learned((best.type, [sheet.text for sheet in paper.sheets]), case)
 
 
-def _documents(paper: _Paper, case: Case, others: Sequence[Person]) -> list[Document]:
+def _documents(paper: _Paper, case: Case, known: Sequence[Person]) -> list[Document]:
     """One paper is one document, but a deed may acknowledge a child and promise to keep it."""
-    main = _document(paper, case, others)
+    main = _document(paper, case, known)
     rest = _combined(paper)
     text = "\n".join(sheet.text.text for sheet in paper.sheets)
     if not main.type or not _is_deed(types()[main.type].deed, text):
@@ -240,7 +243,7 @@ def _second(verdict: Verdict, main: Document, paper: _Paper, case: Case) -> Docu
     )
 
 
-def _document(paper: _Paper, case: Case, others: Sequence[Person]) -> Document:
+def _document(paper: _Paper, case: Case, known: Sequence[Person]) -> Document:
     texts = [sheet.text for sheet in paper.sheets]
     pages = tuple(sheet.number for sheet in paper.sheets)
     best = _combined(paper)[0]
@@ -248,7 +251,7 @@ def _document(paper: _Paper, case: Case, others: Sequence[Person]) -> Document:
         return Document(
             number=1, type="", pages=pages, confidence=best.share, doubt=True, reasons=best.reasons
         )
-    who = about(best.type, texts, case, others)
+    who = about(best.type, texts, case, known)
     faint = min(text.confidence for text in texts) < FAINT
     return Document(
         number=1, type=who.type, subject=who.subject, pages=pages,

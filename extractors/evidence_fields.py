@@ -18,7 +18,7 @@ import yaml
 from pydantic import Field
 from rapidfuzz.distance import Levenshtein
 
-from extractors.evidence_parsers import AROUND, DATE, EUR, PARSERS, small
+from extractors.evidence_parsers import AROUND, DATE, EUR, PARSERS, as_asked, small
 from extractors.evidence_people import ALIKE, said_by
 from extractors.evidence_rows import Row, rows_of, values
 from extractors.evidence_words import fold
@@ -193,7 +193,7 @@ def _person(
         elif part in ("familienname", "vornamen"):
             value = _name_of(part, asked, labelled, rows, words)
         else:
-            value = _as_asked(_labelled(how, rows), asked) if labelled else None
+            value = as_asked(_labelled(how, rows), asked) if labelled else None
         if value:
             found[f"{role}.{part}"] = value
     return _born_as(found, role, rows, case) if reads.born_as else found
@@ -218,7 +218,7 @@ def _name_of(
         value = _printed_like(asked, words)
     elif asked and _misread([_word(part) for part in value.split()], fold(asked), words):
         return None
-    return _as_asked(value, asked)
+    return as_asked(value, asked)
 
 
 def _word(text: str) -> Word:
@@ -234,24 +234,16 @@ def _part_of(part: str, full: str, asked: str) -> str | None:
     return _printed_like(asked, [_word(word) for word in full.split()])
 
 
-def _as_asked(value: str | None, asked: str) -> str | None:
-    """Capitals do not tell ß from SS, and a German reader knows neither ć nor ł.
-
-    Where nothing but that is between the print and the application, the application's spelling.
-    """
-    return asked if value and asked and fold(value) == fold(asked) else value
-
-
 def _born_as(found: dict[str, str], role: str, rows: Sequence[Row], case: Case) -> dict[str, str]:
     """Registers know the child's name at birth; that it is the surname today nobody can tell."""
     today, born = f"{role}.familienname", f"{role}.geburtsname"
     asked = _asked(case, role, "geburtsname")
     value = _labelled(catalogue().person["geburtsname"], rows)
     if asked:
-        value = value or _as_asked(found.get(today), asked)
+        value = value or as_asked(found.get(today), asked)
         found.pop(today, None)
         return found | {born: value} if value else found
-    value = _as_asked(value, _asked(case, role, "familienname")) or found.get(today)
+    value = as_asked(value, _asked(case, role, "familienname")) or found.get(today)
     return found | {today: value} if value else found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from extractors.dates import MONTHS, read_date
+from extractors.evidence_words import fold
 from extractors.values import normalise
 
 PARTICLES = frozenset(
@@ -104,6 +105,17 @@ def _letter_date(text: str) -> str | None:
         if found := _LETTER_DATE.match(line.strip()):
             return _date(found.group(1))
     return None
+
+
+def as_asked(value: str | None, asked: str) -> str | None:
+    """Capitals do not tell ß from SS, and a German reader knows neither ć nor ł.
+
+    Where nothing but that is between the print and the application, the application's spelling,
+    but a capital at the start is the print's: a hand's are misread.
+    """
+    if not value or fold(value) != fold(asked):
+        return value
+    return asked[:1].upper() + asked[1:] if value[:1].isupper() else asked
 
 
 PARSERS = {

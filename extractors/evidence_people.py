@@ -165,30 +165,6 @@ def _surer(seen: Sighting) -> tuple[float, float, bool]:
     return seen.score, seen.coverage, seen.known
 
 
-def each_by_own_names(
-    said: Said, people: Sequence[Person], seen: Sequence[Sighting]
-) -> list[Sighting]:
-    """The same for a list: a word is one person's name, not also that of a namesake.
-
-    Who is there with the birth date has the names; who is not must be there by others.
-    """
-    dated = {s.role for s in seen if s.dated and s.coverage}
-    taken = {
-        word
-        for person in people
-        if person.role in dated
-        for word in said.words
-        if any(_alike(word, name) == 1 for name in person.first_names)
-    }
-    rest = Said(
-        tuple("" if word in taken else word for word in said.words),
-        said.lines, said.days, said.births,
-    )  # fmt: skip
-    again = {s.role: s for s in sightings(rest, people)}
-    found = [s if s.role in dated else again[s.role] for s in seen]
-    return sorted(found, key=lambda s: (-s.score, s.at))
-
-
 def years_old(born: str, on: date) -> int | None:
     """Full years at a day; ``None`` where the birth date is not a day of the past."""
     try:

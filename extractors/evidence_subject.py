@@ -8,8 +8,8 @@ the parent. What cannot be told is sent to a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rapidfuzz.distance import Levenshtein
@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.evidence_family import birth_on_card
 from extractors.evidence_people import (
     ADULT,
+    ALIKE,
     CHILD,
     DEAD,
     NAMED,
@@ -26,7 +27,6 @@ from extractors.evidence_people import (
     Person,
     Said,
     Sighting,
-    each_by_own_names,
     people_of,
     said_by,
     sightings,
@@ -75,7 +75,7 @@ def about(
     if rule.wage_slip:
         return _wage_slip(kind, pages, said, seen, today)
     if rule.holder == "many":
-        return _listed(kind, pages, said, each_by_own_names(said, people, seen), today)
+        return _listed(kind, pages, said, _each_by_own_names(said, people, seen), today)
     if rule.holder == "one":
         return _holder(kind, said, seen, today, rule.default_subject)
     return _fixed(kind, rule.subject, seen)
@@ -117,6 +117,35 @@ def _age_fits(role: str, born: str, today: date) -> bool:
 def _role_of(born: str, today: date) -> str:
     age = years_old(born, today)
     return CHILD if age is not None and age < ADULT else PARENT
+
+
+def _each_by_own_names(
+    said: Said, people: Sequence[Person], seen: Sequence[Sighting]
+) -> list[Sighting]:
+    """The same for a list: a word is one person's name, not also that of a namesake.
+
+    Who is there with the birth date has the names; who is not must be there by others.
+    """
+    dated = {s.role: s.coverage for s in seen if s.dated and s.coverage}
+    names = {name for p in people if p.role in dated for name in p.first_names}
+    most = max(dated.values(), default=0.0)
+    found = []
+    for one in seen:
+        if one.role not in dated:
+            like = ALIKE if one.coverage < most else 1.0
+            own = _without(said, names, like)
+            one = next(s for s in sightings(own, people) if s.role == one.role)
+        found.append(one)
+    return sorted(found, key=lambda s: (-s.score, s.at))
+
+
+def _without(said: Said, names: Collection[str], like: float) -> Said:
+    """The same paper without the words that are like one of these names."""
+    words = tuple(
+        "" if any(Levenshtein.normalized_similarity(word, name) >= like for name in names) else word
+        for word in said.words
+    )
+    return replace(said, words=words)
 
 
 def _listed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -311,6 +312,92 @@ def test_a_paper_of_another_family_is_in_doubt() -> None:
     }  # fmt: skip
 
     assert one(drawn("geburtsurkunde", (KIND,), 0), case(stranger)).doubt
+
+
+UNREADABLE = {
+    f"{KIND}.familienname": "Hun", f"{KIND}.vornamen": "Mana Sofe",
+    f"{KIND}.geburtsdatum": "0. 2IZ",
+    f"{PARENT}.familienname": "Pirieu", f"{PARENT}.vornamen": "Onma",
+    f"{PARENT}.geburtsdatum": "41",
+    f"{OTHER}.familienname": "Köhler", f"{OTHER}.vornamen": "Thomas",
+}  # fmt: skip
+"""The family's answers as a machine reads a bad hand."""
+
+
+def test_on_a_list_of_residents_a_date_that_nobody_was_found_for_is_somebody_in_doubt() -> None:
+    pages = drawn("haushaltsbescheinigung", (KIND, PARENT))
+
+    document = one(pages, case(UNREADABLE))
+
+    assert document.subject == (KIND, PARENT)
+    assert document.doubt
+
+
+def test_the_printed_papers_of_an_item_tell_who_is_who_on_the_others() -> None:
+    pages = [
+        *drawn("geburtsurkunde", (KIND,), 0),
+        *drawn("personalausweis", (PARENT,), 0),
+        *drawn("haushaltsbescheinigung", (KIND, PARENT), 0),
+    ]
+    answers = UNREADABLE | {f"{PARENT}.familienname": "Huber", f"{PARENT}.vornamen": "Arna"}
+
+    birth, card, household = documents_of(list(enumerate(pages, start=1)), case(answers))
+
+    assert household.subject == (KIND, PARENT)
+    assert not household.doubt
+    assert birth.subject == (KIND,)
+    assert card.subject == (PARENT,)
+
+
+def test_a_paper_cannot_vouch_for_itself() -> None:
+    assert one(drawn("geburtsurkunde", (KIND,), 0), case(UNREADABLE)).doubt
+
+
+def test_the_birth_certificate_of_a_brother_says_nothing_about_the_child() -> None:
+    brother = FACTS | {"child_first_names": "Korbinian", "child_birth_date": "2014-01-05"}
+    pages = [
+        *printed(draw(EvidencePlan("geburtsurkunde", (KIND,), facts=brother), 3)),
+        *printed(draw(EvidencePlan("meldebestaetigung", (KIND,), facts=brother), 3)),
+    ]
+
+    documents = documents_of(list(enumerate(pages, start=1)), case(ANSWERS))
+
+    assert all(document.doubt for document in documents)
+
+
+def test_a_mother_is_not_named_where_only_her_daughter_of_the_same_name_is() -> None:
+    answers = ANSWERS | {f"{PARENT}.vornamen": "Dana Mara", f"{KIND}.vornamen": "Mana Sofie"}
+
+    document = one(drawn("meldebestaetigung", (KIND,), 0), case(answers))
+
+    assert document.subject == (KIND,)
+    assert not document.doubt
+
+
+def test_a_card_that_names_the_child_but_an_adults_birth_date_is_not_surely_the_childs() -> None:
+    text = """BUNDESREPUBLIK DEUTSCHLAND
+        PERSONALAUSWEIS IDENTITY CARD
+        HUBER
+        MARA SOFIE
+        02.07.1980 DEUTSCH
+        16.08.2028"""
+
+    document = one([typed(text)])
+
+    assert document.subject == (PARENT,)
+    assert document.doubt
+
+
+def test_a_page_that_was_not_read_is_no_second_page_of_another_paper() -> None:
+    noise = typed("u sTozsozt\nBUnuyomyineH\nUOPUDW LL9T8")
+    words = tuple(replace(word, confidence=0.12) for word in noise.words)
+    register = drawn("geburtenregisterausdruck", (KIND,), 0)
+    pages: list[PageText] = [*register, replace(noise, words=words)]
+
+    documents = documents_of(list(enumerate(pages, start=1)), case())
+
+    assert [document.type for document in documents] == ["geburtenregisterausdruck", ""]
+    assert [document.doubt for document in documents] == [False, True]
 
 
 def test_the_dead_is_the_other_parent() -> None:
