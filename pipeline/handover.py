@@ -18,6 +18,7 @@ from pipeline.store import (
     add_state,
     case_ids,
     deliveries,
+    now,
 )
 from pipeline.store.files import path_of
 
@@ -48,10 +49,11 @@ def releasable(store: Store, settings: Settings, only: str | None = None) -> tup
 
 def prepare_delivery(store: Store, settings: Settings, adapter: Adapter, case: str) -> str | None:
     """Fix what goes out, and that it does, in one transaction; ``None`` if somebody was faster."""
+    created = now()  # whatever is added from here on belongs to the next revision
     found = standing(store, case, policy=settings.release)
     if not found.may_go:
         return None
-    delivery = _bundle(store, adapter, found, settings.release)
+    delivery = _bundle(store, adapter, found, settings.release, created)
     with store.write() as db:
         if not add_delivery(db, delivery):
             return None
@@ -65,7 +67,7 @@ def prepare_delivery(store: Store, settings: Settings, adapter: Adapter, case: s
     return delivery.delivery_id
 
 
-def _bundle(store: Store, adapter: Adapter, found: Standing, policy: str) -> Delivery:
+def _bundle(store: Store, adapter: Adapter, found: Standing, policy: str, created: str) -> Delivery:
     record = found.record
     document = canonical.document(
         record, found.case, found.findings, today=date.today(), rules=rules_version()
@@ -81,6 +83,7 @@ def _bundle(store: Store, adapter: Adapter, found: Standing, policy: str) -> Del
         pages=record.pages,
         documents=record.documents,
         release=_released_by(found, policy),
+        created=created,
     )
 
 

@@ -24,7 +24,7 @@ from uuid import uuid4
 import pipeline
 from pipeline.emit.papers import checked_places, papers, pdf_of
 from pipeline.model import Document, Page, PageKind
-from pipeline.store import Delivery, now
+from pipeline.store import Delivery
 from pipeline.store.files import keep_bytes
 
 PROFILE = "eingang-mappe/1.0"
@@ -48,6 +48,7 @@ def prepare(
     pages: Sequence[Page],
     documents: Sequence[Document],
     release: Mapping[str, str],
+    created: str,
 ) -> Delivery:
     """Make the files of a bundle, keep them in the store and write the manifest."""
     name = f"{case}_r{revision}"
@@ -60,11 +61,11 @@ def prepare(
     for number, path in enumerate(dict.fromkeys(unread), start=1):
         name_of_copy = f"dokumente/original-{number:03d}.bin"
         entries.append(_entry(folder, name_of_copy, "original", path.read_bytes()))
-    manifest = _manifest(case, revision, entries, release, len(pages))
+    manifest = _manifest(case, revision, entries, release, len(pages), created)
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     return Delivery(
         delivery_id=str(uuid4()), case_id=case, revision=revision, channel=channel,
-        target=target, name=name, manifest=text, created_at=manifest["created"],
+        target=target, name=name, manifest=text, created_at=created,
         manifest_sha512=hashlib.sha512(text.encode()).hexdigest(),
     )  # fmt: skip
 
@@ -89,6 +90,7 @@ def _manifest(
     entries: Sequence[Mapping[str, Any]],
     release: Mapping[str, str],
     page_count: int,
+    created: str,
 ) -> dict[str, Any]:
     return {
         "profile": PROFILE,
@@ -97,7 +99,7 @@ def _manifest(
         "case_id": case,
         "revision": revision,
         "producer": {"name": "eingang", "version": pipeline.__version__},
-        "created": now(),
+        "created": created,
         "release": dict(release),
         "files": list(entries),
         "totals": {

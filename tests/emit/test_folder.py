@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ import fake_cases
 import fake_readers as fakes
 import pytest
 
+from pipeline import handover
 from pipeline.emit import MOST_ATTEMPTS, adapter_for, follow_up
 from pipeline.emit.adapter import Adapter
 from pipeline.errors import EmissionError
 from pipeline.handover import open_deliveries, prepare_delivery, try_again
+from pipeline.model import Received
 from pipeline.settings import Settings
 from pipeline.standing import State, standing
-from pipeline.store import Delivery, Store, add_decision, deliveries, open_store
+from pipeline.store import Delivery, Store, add_decision, add_received, deliveries, open_store
 
 
 @dataclass
@@ -242,3 +245,22 @@ def test_a_full_disk_leaves_no_half_bundle(desk: Desk, small_disk: Path) -> None
 
     (small_disk / "ballast").unlink()
     assert desk.follow() == "SUBMITTED"
+
+
+def test_what_is_added_while_a_bundle_is_made_belongs_to_the_next_revision(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = handover.standing
+
+    def and_then_somebody_adds(*args: Any, **options: Any) -> Any:
+        found = real(*args, **options)
+        with desk.store.write() as db:
+            add_received(db, desk.case, Received(day=date(2026, 1, 2), source="person"))
+        return found
+
+    monkeypatch.setattr(handover, "standing", and_then_somebody_adds)
+    desk.prepare()
+    monkeypatch.undo()
+
+    assert desk.delivery().revision == 1
+    assert standing(desk.store, desk.case, policy="readings").record.revision == 2
