@@ -153,7 +153,7 @@ def _beside(how: Reads, rows: Sequence[Row]) -> Iterator[str]:
     others = [*known.other_labels, *(lb for p in known.person.values() for lb in p.labels)]
     for _, words in values(rows, wanted, [other for other in others if other not in wanted]):
         text = " ".join(word.text for word in words)
-        if words and _clear(words) and not _label_words() & set(fold(text).split()):
+        if words and _clear(words) and not _label_words() & set(_blurred(text).split()):
             yield text
 
 
@@ -161,12 +161,17 @@ def _clear(words: Sequence[Word]) -> bool:
     return min(word.confidence for word in words) >= CLEAR
 
 
+def _blurred(text: str) -> str:
+    """Folded, and without the difference between rn and m, which scans do not show."""
+    return fold(text).replace("rn", "m")
+
+
 @cache
 def _label_words() -> frozenset[str]:
     """The words of labels; where one of them stands in a value, two cells were taken for one."""
     known = catalogue()
     labels = [*known.other_labels, *(label for p in known.person.values() for label in p.labels)]
-    words = {word for label in labels for word in fold(label).split()}
+    words = {word for label in labels for word in _blurred(label).split()}
     return frozenset(word for word in words if len(word) >= LABEL_FROM)
 
 
