@@ -7,6 +7,7 @@ speaks for it (see ``judgement``); otherwise a person looks at it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ SOFTENED_PX = 1.2  # closes the breaks of worn ribbons; best single reading of a
 INK_BELOW = 170  # of the hardened picture
 CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
 SPECKS = ".,:;'`´‚‘’“”„\"|_-–—~=+*^°<>«»\\/"  # a word of these alone at an end is dust
-LEADING_SPECKS = "'`´‚‘’“”„|_~^°"  # and no answer begins with one of these
+LEADING_SPECKS = re.compile(r"^[.,;:'`´‚‘’“”„|_~^°]+(?=\w)")  # and no answer begins with these
 BLANK_IS_BLANK = 0.999
 
 
@@ -118,6 +119,8 @@ def _reading(entry: Entry, number: int) -> Reading:
 
 def _better(second: Normal, hard: Line, first: Normal, soft: Line) -> bool:
     """The softened reading wins unless the hardened one fits the type and it does not."""
+    if not first.value or not second.value:
+        return bool(second.value)
     if second.certain != first.certain:
         return second.certain
     return hard.confidence > soft.confidence + CLEARLY and not first.certain
@@ -130,7 +133,7 @@ def _joined(lines: Sequence[Line]) -> Line:
         words.pop()
     while len(words) > 1 and not words[0].text.strip(SPECKS):
         words.pop(0)
-    if words and (plain := words[0].text.lstrip(LEADING_SPECKS)):
+    if words and (plain := LEADING_SPECKS.sub("", words[0].text)):
         words[0] = replace(words[0], text=plain)
     return Line(tuple(words))
 
