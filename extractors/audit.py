@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,9 @@ MARKED_TOP = 1.15  # of a small letter's height: a letter whose mark has run int
 MOST_JOINED = 0.34  # of the letters of a word may touch another one
 HYPHEN_FLAT, HYPHEN_WIDTH = 2.0, 0.2  # wider than high; against a capital's height
 HYPHEN_AT = (0.25, 0.85)  # of a small letter's height
+BLANK = 0.42  # of a capital's height: the narrowest blank of all faces ...
+BLANK_AGAINST_GAP = 2.2  # ... and against the usual gap, wide with typewriters
+USUAL_GAP, FEW_GAPS = 0.7, 3
 UNREAD_SIZE = 0.1  # of a capital's height, squared: ink this large between words was not read
 
 
@@ -90,6 +94,7 @@ def audit(line: WrittenLine, read: Line) -> Audit:
     misfits = sum(not _fits(letter, column, measure) for letter, column in pairs)
     unread = [c for c in columns if not any(_is_in(c, word) for word in read.words)]
     misfits += sum(_is_writing(column, measure) for column in unread)
+    misfits += _lost_blanks(aligned, measure)
     return Audit(letters, sum(len(letter) for letter, _ in pairs), misfits)
 
 
@@ -101,6 +106,24 @@ def _is_writing(column: Rows, measure: Measure) -> bool:
     middle = (measure.base - top - height / 2) / measure.small
     level = width > HYPHEN_FLAT * height and width > HYPHEN_WIDTH * measure.capital
     return level and HYPHEN_AT[0] < middle < HYPHEN_AT[1]
+
+
+def _lost_blanks(words: Sequence[Sequence[tuple[str, Rows]]], measure: Measure) -> int:
+    """Gaps within words that are far wider than the others of the line: ALG I read as ALGI."""
+    gaps = [
+        (_left(right) - _left(left) - _width(left)) / measure.capital
+        for word in words
+        for (one, left), (other, right) in pairwise(word)
+        if one.isalnum() and other.isalnum()
+    ]
+    if len(gaps) < FEW_GAPS:
+        return 0
+    usual = sorted(gaps)[int(USUAL_GAP * (len(gaps) - 1))]
+    return sum(gap > max(BLANK, BLANK_AGAINST_GAP * usual) for gap in gaps)
+
+
+def _left(column: Rows) -> int:
+    return int(column[:, 0].min())
 
 
 def _aligned(text: str, columns: Sequence[Rows]) -> list[tuple[str, Rows]]:

@@ -5,8 +5,9 @@ minute. So a value is believed only if nothing at all speaks against it: both re
 form of its type is right, the letters fit their ink, the word lists know nothing better, and the
 writing is that of a machine. Check digits and the word unbekannt are proof enough by themselves.
 
-Measured on generated forms with faces and hands held back: of typed values four in five are
-believed, of those one in 500 wrongly.
+Measured on 2500 typed values of generated forms: 85 % are believed where the machine's face took
+part in the tuning, 74 % where it was held back, and 2 of 2000 believed ones are wrong. Of 1400
+values written by hand one in ten is believed, none of them wrongly.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ POOREST_DIGITS, BEST_DIGITS = 0.75, 0.9  # the same for digits, where no list he
 MACHINE, MACHINE_DIGITS = 0.4, 0.7  # how machine-like the writing must be
 COMPARED, COMPARED_DIGITS = 0.99, 0.6  # share of the letters that must have been compared
 UNBEKANNT_FROM = 0.3  # the word is so long that hardly another is read as it
+KNOWN_BIC_FROM = 0.35  # the list has one in ten thousand of the BICs that could be
 
 LONGEST_ABBREVIATION = 5  # letters before a full stop that ends a short answer
 LONGEST_TITLE = 3  # the same in a name: jr., sen.
@@ -71,6 +73,8 @@ def believable(evidence: Evidence) -> bool:
         return False
     if e.value == UNBEKANNT:
         return e.poorest >= UNBEKANNT_FROM
+    if e.kind == "bic" and e.support is Support.KNOWN:
+        return e.poorest >= KNOWN_BIC_FROM and e.machine_like >= MACHINE and not e.audit.misfits
     return _digits_believable(e) if e.kind in DIGITS_ONLY else _words_believable(e)
 
 
