@@ -25,6 +25,8 @@ from pipeline.errors import OcrError
 LANGUAGE = "deu"
 ONE_LINE = 7  # Tesseract's page segmentation modes
 WHOLE_PAGE = 3
+SPARSE = 11  # words wherever they stand: where the layout of a page defeats Tesseract
+PAGES = (WHOLE_PAGE, SPARSE)
 BLOCK = 6
 WORD_LEVEL = "5"  # of Tesseract's table: 1 page, 2 block, 3 paragraph, 4 line, 5 word
 LINE_DPI = 300  # of the registered form pages
@@ -140,6 +142,9 @@ def page_text(image: Grey, dpi: float) -> PageText:
         best = max(best, _page(small, turned), key=_worth)
         if _worth(best) >= FAIR_PAGE:
             break
+    if _worth(best) < FAIR_PAGE:
+        upright = np.ascontiguousarray(np.rot90(small, -best.turned // 90))
+        best = max(best, replace(_page(upright, 0, SPARSE), turned=best.turned), key=_worth)
     return _enlarged(best, scale)
 
 
@@ -169,9 +174,9 @@ def _moved(word: Word, by: int) -> Word:
     return replace(word, left=max(0, word.left + by), top=max(0, word.top + by))
 
 
-def _page(image: Grey, turned: int) -> PageText:
+def _page(image: Grey, turned: int, layout: int = WHOLE_PAGE) -> PageText:
     upright = np.ascontiguousarray(np.rot90(image, -turned // 90))
-    found = _read([upright], WHOLE_PAGE, SECONDS_PER_PAGE)[0]
+    found = _read([upright], layout, SECONDS_PER_PAGE)[0]
     height, width = upright.shape[:2]
     lines = tuple(
         _line_of([word for word, _ in group], width, height)
@@ -272,8 +277,8 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
         (folder / "list.txt").write_text("\n".join(names), "utf-8")
         tesseract.run_tesseract(
             str(folder / "list.txt"), str(folder / "out"), "tsv", LANGUAGE,
-            config=f"--psm {layout} --dpi {PAGE_DPI if layout == WHOLE_PAGE else LINE_DPI} "
-            f"-c tessedit_create_tsv=1 -c thresholding_method={THRESHOLDS[layout == WHOLE_PAGE]}",
+            config=f"--psm {layout} --dpi {PAGE_DPI if layout in PAGES else LINE_DPI} "
+            f"-c tessedit_create_tsv=1 -c thresholding_method={THRESHOLDS[layout in PAGES]}",
             timeout=seconds,
         )  # fmt: skip
         return _words((folder / "out.tsv").read_text("utf-8"), len(pictures))

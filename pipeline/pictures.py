@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import cv2
@@ -26,6 +27,7 @@ DOUBTED: Colour = (214, 110, 0)
 EMPTY: Colour = (150, 160, 170)
 WIDTH_PX = 1240  # A4 at 150 dpi: labels stay readable, a page stays below 1 MB
 TEXT_PX = 15
+LABEL_FONT = ("blank_form", "fonts", "LiberationSans-Regular.ttf")
 MARK_SIGNS = {
     MarkState.TICKED: "X",
     MarkState.REMARKED: "X+",
@@ -68,8 +70,17 @@ def _draw_reading(
     is_note = item.kind is ReadingKind.TEXT and reading.value is None and not reading.doubt
     drawing.polygon(corners, outline=colour, width=1 if is_note or colour == EMPTY else 2)
     if text := _words(item, reading):
-        x, y = corners[1] if item.kind is ReadingKind.MARK else corners[3]
-        _label(drawing, (x + 2, y - TEXT_PX - 2), text, colour)
+        _label(drawing, _beside(drawing, item, corners, text), text, colour)
+
+
+def _beside(
+    drawing: ImageDraw.ImageDraw, item: Item, corners: list[tuple[float, float]], text: str
+) -> tuple[float, float]:
+    """Right of a box; in a field at its upper right, because people write from the left."""
+    x, y = corners[1]
+    if item.kind is ReadingKind.MARK:
+        return x + 2, y - TEXT_PX - 2
+    return x - drawing.textlength(text, font=_font()) - 4, y + 1
 
 
 def _colour(reading: Reading) -> Colour:
@@ -133,5 +144,6 @@ def _captioned(picture: Image.Image, page: Page) -> Image.Image:
 
 
 @cache
-def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size=TEXT_PX)
+def _font() -> ImageFont.FreeTypeFont:
+    with as_file(files("sample_scans").joinpath(*LABEL_FONT)) as path:
+        return ImageFont.truetype(path, TEXT_PX)
