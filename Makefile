@@ -10,7 +10,7 @@ demo: setup
 	@$(BIN)/eingang demo
 
 test: check
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 setup:
 	@tools/setup
