@@ -41,9 +41,9 @@ MARKED_TOP = 1.15  # of a small letter's height: a letter whose mark has run int
 MOST_JOINED = 0.34  # of the letters of a word may touch another one
 HYPHEN_FLAT, HYPHEN_WIDTH = 2.0, 0.2  # wider than high; against a capital's height
 HYPHEN_AT = (0.25, 0.85)  # of a small letter's height
-BLANK = 0.42  # of a capital's height: the narrowest blank of all faces ...
+BLANK = 0.33  # of a capital's height: the narrowest blank of all faces ...
 BLANK_AGAINST_GAP = 2.2  # ... and against the usual gap, wide with typewriters
-USUAL_GAP, FEW_GAPS = 0.7, 3
+USUAL_GAP, FEW_GAPS = 0.7, 2
 UNREAD_SIZE = 0.1  # of a capital's height, squared: ink this large between words was not read
 
 

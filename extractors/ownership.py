@@ -73,13 +73,14 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
     areas = [n for n, item in enumerate(items) if item.kind is not ReadingKind.MARK]
     owned, shared = _owners(_words(pieces), pieces, areas, items)
     found = {n: _without_lone_specks(words, pieces.rows) for n, words in owned.items()}
+    contested = {n for group in shared if any(found.get(m) for m in group) for n in group}
     rules = _rules_of(found, pieces, areas)
     return {
         items[n].id: _writing(
-            items[n], found.get(n, []), rules.get(n, []), pieces, ink, n in shared
+            items[n], found.get(n, []), rules.get(n, []), pieces, ink, n in contested
         )
         for n in areas
-        if found.get(n) or rules.get(n) or n in shared
+        if found.get(n) or rules.get(n) or n in contested
     }
 
 
@@ -100,10 +101,10 @@ def _words(pieces: Pieces) -> list[Word]:
 
 def _owners(
     words: list[Word], pieces: Pieces, areas: Sequence[int], items: Sequence[Item]
-) -> tuple[dict[int, list[Word]], set[int]]:
-    """The words of each area; and the areas that have a good part of a word in common."""
+) -> tuple[dict[int, list[Word]], list[list[int]]]:
+    """The words of each area; and the areas that have good parts of one word in common."""
     owned: dict[int, list[Word]] = defaultdict(list)
-    shared: set[int] = set()
+    shared: list[list[int]] = []
     for word in words:
         ink = pieces.inside[areas][:, word].sum(1)
         total = int(pieces.rows[word, 4].sum())
@@ -111,7 +112,7 @@ def _owners(
         owner = areas[best] if ink[best] >= MINE * total else _reached(word, pieces, areas, items)
         sharers = [areas[n] for n in np.flatnonzero(ink >= (1 - MINE) / 2 * total).tolist()]
         if len(sharers) > 1:
-            shared |= set(sharers)
+            shared.append(sharers)
             for part_owner, part in _divided(word, pieces, sharers).items():
                 owned[part_owner].append(part)
         elif owner is not None:

@@ -34,7 +34,7 @@ PRINTED_BELOW = 225  # of the blank at half its size: thin lines are pale there
 REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left lie this close to it
 REMAINS_THICKNESS_MM = 0.5
 REMAINS_SHARE = 0.8
-HAIRLINE_PX = 2  # so thin, and touching the strip along a printed line, it is no hyphen
+HAIRLINE_PX = 2  # a thinner line nobody drew; one as thin, along a printed line, is no hyphen
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
@@ -149,7 +149,7 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
     coarse = labels[::2, ::2]
     total = np.maximum(1, np.bincount(coarse.ravel(), minlength=len(rows)))
     level, upright = _printed_lines(blank)
-    slivers = np.zeros(len(rows), np.bool_)
+    slivers = (thickness < HAIRLINE_PX) & (np.maximum(width, height) > 2 * HAIRLINE_PX)
     for lines, along in ((level, width >= 2 * height), (upright, height >= 2 * width)):
         near = np.bincount(coarse[lines > 0], minlength=len(rows))
         beside = near >= REMAINS_SHARE * total
