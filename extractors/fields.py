@@ -36,6 +36,10 @@ INK_BELOW = 170  # of the hardened picture
 CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
 SPECKS = ".,:;'`´‚‘’“”„\"|_-–—~=+*^°<>«»\\/"  # a word of these alone at an end is dust
 LEADING_SPECKS = re.compile(r"^[.,;:'`´‚‘’“”„|_~^°]+(?=\w)")  # and no answer begins with these
+HARDLY, SCRAP = (
+    0.45,
+    2,
+)  # a letter or two read so poorly may be a hair, a tick, a fold: a person looks
 BLANK_IS_BLANK = 0.999
 
 
@@ -107,6 +111,8 @@ def _reading(entry: Entry, number: int) -> Reading:
     if not best.value:
         return _unreadable(entry.item, number)
     evidence = evidence_of(entry, best, (first, soft), (second, hard))
+    if confidence_of(evidence) < HARDLY and sum(c.isalnum() for c in raw.text) <= SCRAP:
+        return _unreadable(entry.item, number)
     return Reading(
         item=entry.item.id, kind=ReadingKind.TEXT, value=best.value, raw=raw.text,
         candidates=_candidates(best, (first, soft), (second, hard)),
