@@ -31,6 +31,17 @@ MISREAD = (
 """Letters that Tesseract reads for others: (what it says, what stands there)."""
 
 
+WORDS = frozenset({"name", "street", "plz_ort", "text"})
+PARTICLES = frozenset({
+    "a", "al", "am", "an", "auf", "b", "bei", "bin", "c", "d", "da", "das", "de", "dem", "den",
+    "der", "des", "di", "do", "dos", "du", "e", "el", "im", "in", "la", "le", "op", "of", "st",
+    "ten", "ter", "und", "unter", "van", "vom", "von", "vor", "y", "zu", "zum", "zur", "unbekannt",
+})  # fmt: skip
+"""Words that names of people, streets and places have in small letters."""
+CAPITAL_INSIDE = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")
+ABBREVIATED = re.compile(r"G?mbH|eG|eK|gGmbH|KdöR|AöR|eV|Mc[A-Z]\w*|De[A-Z]\w*|Le[A-Z]\w*")
+
+
 class Support(StrEnum):
     """What the lists say: they know the value, they know nothing, or it looks misread."""
 
@@ -41,6 +52,8 @@ class Support(StrEnum):
 
 def support(value: str, kind: str, field: str = "") -> Support:
     """What the word lists say about a value of this text type."""
+    if kind in WORDS and _odd_capitals(value, kind):
+        return Support.AGAINST
     if kind == "plz_ort":
         return _place(value)
     if kind == "street":
@@ -56,6 +69,14 @@ def support(value: str, kind: str, field: str = "") -> Support:
     if kind == "text" and field.endswith("geburtsort"):
         return Support.KNOWN if _plain(value) in _towns() else _words_of(value)
     return _words_of(value) if kind == "text" else Support.SILENT
+
+
+def _odd_capitals(value: str, kind: str) -> bool:
+    """A name in small letters, or a capital within a word: one letter was taken for another."""
+    words = WORD.findall(value)
+    if any(CAPITAL_INSIDE.search(w) and not ABBREVIATED.fullmatch(w) for w in words):
+        return True
+    return kind != "text" and any(w[0].islower() and w not in PARTICLES for w in words)
 
 
 def _place(value: str) -> Support:

@@ -14,6 +14,7 @@ KNOWN = [
     ("DE02120300000000202051", "iban", ""),
     ("BYLADEM1001", "bic", ""),
     ("MARKDEFF", "bic", ""),
+    ("Anna von der Heide", "name", ""),
     ("türkisch", "text", "kind.staatsangehoerigkeit"),
     ("Kaufbeuren", "text", "kind.geburtsort"),
 ]
@@ -23,6 +24,12 @@ AGAINST = [
     ("Schrnidt", "name", ""),
     ("DE02999999990000202051", "iban", ""),
     ("XXXXDEXX", "bic", ""),
+    ("keller", "name", ""),
+    ("silke Simone", "name", ""),
+    ("Ouirin Xaver", "name", ""),
+    ("BeierSdorf", "text", "kind.geburtsort"),
+    ("Jugendant Traunstein", "text", "vaterschaft.urkunde_stelle_az"),
+    ("Hauptstr. 7, 85512 Wasserburg am Inn", "text", "kind.schule.name_anschrift"),
     ("turkiseh", "text", "kind.staatsangehoerigkeit"),
 ]
 SILENT = [
@@ -30,6 +37,7 @@ SILENT = [
     ("Am Ende der Welt 3", "street", ""),
     ("Xylander-Qwertz", "name", ""),
     ("AT611904300234573201", "iban", ""),
+    ("Bäckerei Huber GmbH", "text", "fragebogen.beschaeftigung.arbeitgeber"),
     ("Amtsgericht Kempten", "text", "eltern.ehe.gericht_az"),
     ("2017-03-14", "date", "kind.geburtsdatum"),
 ]
