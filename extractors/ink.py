@@ -14,6 +14,10 @@ from extractors.grey import Grey
 
 DARK = 170
 """Grey of the evened page below which a pixel is ink or print."""
+FAINT = 210
+"""Grey from which a pixel can be part of a stroke of pencil that crosses print."""
+SOFT_EDGE = 2
+"""Pixels beyond the print's spread in which its blur could be taken for such a stroke."""
 STEP, CELL = 4, 4
 """Paper is looked at in blocks of 4 by 4 pixels, its level kept per 4 by 4 blocks (1.4 mm)."""
 LEVEL_WINDOW = 9
@@ -52,8 +56,9 @@ def applicants_ink(grey: Grey, page: BlankPage) -> Grey:
     printed = _below(page.grey, PRINTED)
     spread = spread_of(grey, printed)
     mask = np.asarray(cv2.dilate(printed, _square(spread)), np.uint8)
-    dark = _below(grey, DARK + 1)
-    beside = np.asarray(cv2.subtract(dark, mask), np.uint8)
+    dark = _below(grey, FAINT)
+    edges = cv2.dilate(mask, _square(SOFT_EDGE))
+    beside = np.asarray(cv2.subtract(dark, edges), np.uint8)
     bridges = cv2.bitwise_and(_bridges(beside, mask, spread), dark)
     return np.asarray(cv2.bitwise_or(grey, cv2.subtract(mask, bridges)), np.uint8)
 
@@ -88,7 +93,7 @@ def _bridges(ink: Grey, mask: Grey, spread: int) -> Grey:
     small = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
     small = cv2.threshold(small, HALF_INK, 255, cv2.THRESH_BINARY)[1]
     joined = small
-    for kernel in _lines(spread + BRIDGE):
+    for kernel in _lines(spread + SOFT_EDGE + BRIDGE):
         joined = cv2.bitwise_or(joined, cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel))
     full = cv2.resize(joined, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.bitwise_and(full, mask), np.uint8)

@@ -25,8 +25,14 @@ BESIDE_MM = 2.0
 """How far beside its box a mark may stand and still be meant for it."""
 RING_MM = 0.7
 """Width of the ring outside the frame that scribbles fill and crosses only cross."""
+CLOSE_MM = 2.2
+"""Width of the ring in which a circle around the box lies."""
+SOME_INK = 0.04
+"""Share of one side of that ring that a stroke of a fine pen covers."""
 SLIM = 2.2
 """Length to width of a line drawn through a box; the longest ticks have 1.6."""
+FRAME = 2
+"""Pixels (0.34 mm) along the frame in which ink is not seen for certain."""
 FULL_INK = 80
 """Percentile of the ink's darkness that stands for the pen; lighter is edge."""
 SMALLEST_CELL = 0.012
@@ -43,7 +49,8 @@ class Features:
     and ``ring_side`` the ink around the frame, on all sides and on the emptiest one, ``inside``
     the share of the own pieces that lies in the box, ``through`` the length of the own piece where
     it is a line rather than a mark. ``beside`` is ink near by that is at home in
-    no box, with the length of its longest piece.
+    no box, with the length of its longest piece, ``enclosed`` the number of sides on which one
+    piece lies close to the frame.
     """
 
     faint: float = 0.0
@@ -62,6 +69,7 @@ class Features:
     passing: float = 0.0
     beside: float = 0.0
     beside_extent: float = 0.0
+    enclosed: int = 0
 
 
 def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()) -> Features:
@@ -81,6 +89,7 @@ def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()
         faint, pen, fill, extent, core, gap, cells, ring, ring_side, _inside(present, number),
         _through(present, number, box),
         float(foreign.mean()), _extent(foreign), float(passing.mean()), beside, beside_extent,
+        _enclosed(ink, present, box),
     )  # fmt: skip
 
 
@@ -107,13 +116,15 @@ def _size(piece: Piece, box: Box) -> float:
 def _shape(
     own: Bools, dark: npt.NDArray[np.generic]
 ) -> tuple[float, float, float, float, float, float, float]:
+    """The measures ``faint`` to ``cells``."""
     if not own.any():
         return 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0
     pen = float(np.percentile(np.asarray(dark)[own], FULL_INK))
     full = np.asarray(own & (np.asarray(dark) > pen / 2))
+    free = full[FRAME:-FRAME, FRAME:-FRAME]  # where the frame was, strokes have a gap
     return (
-        float(own.mean()), pen / 255, float(full.mean()), _extent(full),
-        float(_middle(full).mean()), _gap(full), _cells(full),
+        float(own.mean()), pen / 255, float(free.mean()), _extent(full),
+        float(_middle(full).mean()), _gap(free), _cells(free),
     )  # fmt: skip
 
 
@@ -134,7 +145,7 @@ def _middle(mask: Bools) -> Bools:
 def _gap(mask: Bools) -> float:
     """The widest disc of paper left in the box, as a share of its width: none when blackened."""
     free = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    return float(min(1.0, 2 * free.max() / mask.shape[0]))
+    return float(min(1.0, 2 * float(free.max()) / mask.shape[0]))
 
 
 def _cells(mask: Bools) -> float:
@@ -181,12 +192,21 @@ def _beside(
     for _, piece in present:
         if piece.home == number or piece.overlap or not _touch(near, piece.box):
             continue
-        if any(_within(piece.box, area_to_write) for area_to_write in writing):
+        if not _touch(box, piece.box) and any(_within(piece.box, area) for area in writing):
             continue
         if (size := _size(piece, box)) <= PASSING_BOXES:
             area += piece.area_mm2 / (box.width * box.height)
             extent = max(extent, size)
     return area, extent
+
+
+def _enclosed(ink: PageInk, present: list[tuple[int, Piece]], box: Box) -> int:
+    """On how many sides of the frame one and the same piece lies, as if the box were circled."""
+    labels = window(ink.labels, box, CLOSE_MM)
+    edge = round(CLOSE_MM * MARK_PX_PER_MM)
+    sides = (labels[:edge], labels[-edge:], labels[:, :edge], labels[:, -edge:])
+    around = [n for n, piece in present if _touch(box, piece.box)]
+    return max((sum(bool((s == n).mean() > SOME_INK) for s in sides) for n in around), default=0)
 
 
 def _touch(one: Box, other: Box) -> bool:

@@ -22,11 +22,11 @@ from pipeline.model import Candidate, MarkState, Reading, ReadingKind, Source
 
 READER = "marks-1"
 
-MARKED = {"log_faint": 1.35, "log_fill": 1.44, "extent": 6.28, "pen": 1.53, "core": 5.90}
-MARKED_AT = 2.91
-STRUCK = {"fill": 4.36, "gap": -8.54, "core": -0.13, "ring": 2.35, "ring_side_root": 0.46,
-          "fill_squared": 4.77, "gap_squared": -4.00}  # fmt: skip
-STRUCK_AT = -3.28
+MARKED = {"log_faint": 1.38, "log_fill": 1.23, "extent": 7.59, "pen": 1.21, "core": 5.99}
+MARKED_AT = 2.22
+STRUCK = {"fill": 3.27, "gap": -8.71, "ring": 6.74, "ring_side_root": 0.10,
+          "fill_squared": 4.13, "gap_squared": -2.94}  # fmt: skip
+STRUCK_AT = -4.53
 """Weights of the two scores; held-out boxes of other drawings: see docs/measurements.md."""
 LEAST_INK = 0.01
 """Added before taking logarithms: less than a speck of the smallest counted size."""
@@ -39,6 +39,8 @@ FOREIGN = 0.02
 """Share of the box covered by another box's mark or by passing writing that makes a doubt."""
 STRAY_EXTENT = 0.5
 """Length, in boxes, of loose ink near an empty box from which it may be a mark that missed."""
+CIRCLED = 4
+"""Sides of an empty box with ink close by: somebody may have circled it."""
 BARELY = 0.12
 """Fill below which a box may owe its ink to something that only grazes it."""
 MOSTLY_OUTSIDE = 0.28
@@ -104,7 +106,7 @@ def judged(f: Features) -> Mark:
         "extent": f.extent, "pen": f.pen, "core": f.core,
     })  # fmt: skip
     taken_back = _score(STRUCK, STRUCK_AT, {
-        "fill": f.fill, "gap": f.gap, "core": f.core, "ring": f.ring,
+        "fill": f.fill, "gap": f.gap, "ring": f.ring,
         "ring_side_root": math.sqrt(f.ring_side), "fill_squared": f.fill**2,
         "gap_squared": f.gap**2,
     })  # fmt: skip
@@ -122,6 +124,7 @@ def _odd(f: Features) -> bool:
         f.foreign > FOREIGN
         or f.passing > FOREIGN / 2
         or f.through > LINE_THROUGH
+        or (f.enclosed >= CIRCLED and f.faint < BARELY)
         or (f.beside_extent > STRAY_EXTENT and f.faint < BARELY)
         or (f.faint > FOREIGN and f.inside < MOSTLY_OUTSIDE)
         or (f.faint > GRAZED_FAINT and f.fill < BARELY and f.extent > GRAZED_EXTENT)
