@@ -100,7 +100,8 @@ def _mail_item(folder: Path, seed: int) -> Path:
     for number in range(20):
         sample = make(folder / str(number), 1, seed + number, style, None)[0]
         kinds = [page.kind for page in load_truth(sample).pages]
-        if kinds.count(PageKind.EVIDENCE) >= EVIDENCE_PAGES:
+        wanted = [PageKind.FORM] * FORM_PAGES + [PageKind.EVIDENCE] * EVIDENCE_PAGES
+        if kinds[: len(wanted)] == wanted:
             break
     with pikepdf.open(sample / "scan.pdf") as pdf:
         del pdf.pages[FORM_PAGES + EVIDENCE_PAGES :]
