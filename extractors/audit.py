@@ -15,6 +15,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from extractors.digits import digit_fits
+from extractors.grey import Grey
 from extractors.lines import WrittenLine
 from extractors.strokes import Rows
 from extractors.text import Line, Word
@@ -91,7 +93,10 @@ def audit(line: WrittenLine, read: Line) -> Audit:
     measure = _measure(pairs)
     if measure is None:
         return Audit(letters, 0, 0)
-    misfits = sum(not _fits(letter, column, measure) for letter, column in pairs)
+    misfits = sum(
+        not (_fits(letter, column, measure) and digit_fits(letter, _cut_out(column, line.picture)))
+        for letter, column in pairs
+    )
     unread = [c for c in columns if not any(_is_in(c, word) for word in read.words)]
     misfits += sum(_is_writing(column, measure) for column in unread)
     misfits += _lost_blanks(aligned, measure)
@@ -185,6 +190,11 @@ def _body(column: Rows) -> npt.NDArray[np.int32]:
     """The letter without its marks: its largest piece."""
     body: npt.NDArray[np.int32] = column[int(np.argmax(column[:, 4]))]
     return body
+
+
+def _cut_out(column: Rows, picture: Grey) -> Grey:
+    left, top, width, height, _ = (int(value) for value in _body(column))
+    return picture[top : top + height, left : left + width]
 
 
 def _ink_of(column: Rows, measure: Measure) -> Ink:

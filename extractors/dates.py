@@ -14,7 +14,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 LAST_SHORT_YEAR = 39
-PLAUSIBLE_YEARS = range(1920, 2046)  # outside, a misread digit is likelier than the date
+PLAUSIBLE_YEARS = range(1920, 2041)  # outside, a misread digit is likelier than the date
 MONTH_ALIKE = 80  # per cent; "Márz", "Novernber" reach it, two different months do not
 
 MONTHS = {

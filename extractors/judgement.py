@@ -24,8 +24,8 @@ DIGITS_ONLY = frozenset({"date", "amount_eur", "phone", "number"})
 """Types without words: no list knows them, and digits written by hand look machine-made."""
 
 POOREST, BEST = 0.5, 0.85  # confidence of the poorer and the better of both readings, words
-POOREST_DIGITS, BEST_DIGITS = 0.75, 0.9  # the same for digits, where no list helps
-MACHINE, MACHINE_DIGITS = 0.4, 0.7  # how machine-like the writing must be
+POOREST_DIGITS, BEST_DIGITS = 0.75, 0.88  # the same for digits, where no list helps
+MACHINE, MACHINE_DIGITS = 0.4, 0.6  # how machine-like the writing must be
 COMPARED, COMPARED_DIGITS = 0.99, 0.6  # share of the letters that must have been compared
 UNBEKANNT_FROM = 0.3  # the word is so long that hardly another is read as it
 KNOWN_BIC_FROM = 0.35  # the list has one in ten thousand of the BICs that could be
