@@ -25,8 +25,9 @@ DIGITS_ONLY = frozenset({"date", "amount_eur", "phone", "number"})
 
 POOREST, BEST = 0.5, 0.85  # confidence of the poorer and the better of both readings, words
 POOREST_DIGITS, BEST_DIGITS = 0.75, 0.88  # the same for digits, where no list helps
-MACHINE, MACHINE_DIGITS = 0.4, 0.6  # how machine-like the writing must be
+MACHINE, MACHINE_DIGITS = 0.6, 0.6  # how machine-like the writing must be
 COMPARED, COMPARED_DIGITS = 0.99, 0.6  # share of the letters that must have been compared
+UNKNOWN_NAME_FROM = 0.9  # names that no list knows are mostly misread ones
 UNBEKANNT_FROM = 0.3  # the word is so long that hardly another is read as it
 KNOWN_BIC_FROM = 0.35  # the list has one in ten thousand of the BICs that could be
 
@@ -89,13 +90,16 @@ def _digits_believable(e: Evidence) -> bool:
 
 
 def _words_believable(e: Evidence) -> bool:
+    known = e.all_known or e.support is Support.KNOWN
     compared = e.audit.compared >= COMPARED * e.audit.letters
+    if e.kind == "name" and not known and e.poorest < UNKNOWN_NAME_FROM:
+        return False
     return (
         e.poorest >= POOREST
         and e.best >= BEST
         and e.machine_like >= MACHINE
         and not e.audit.misfits
-        and (compared or e.all_known or e.support is Support.KNOWN)
+        and (compared or known)
     )
 
 
