@@ -18,17 +18,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
-from sqlalchemy import select
 
-from flows.intake import read_cases
-from pipeline import forms, schema
-from pipeline.batches import mail_items
-from pipeline.intake import take_in
+from pipeline import forms
 from pipeline.model import PageKind
 from pipeline.process import process_item
-from pipeline.resources import measured
-from pipeline.settings import Settings
-from pipeline.store import open_store
 from pipeline.truth import load as load_truth
 from sample_scans.generate import make
 from sample_scans.style import Style
@@ -49,13 +42,9 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
     options.add_argument("--runs", type=int, default=3, help="how often each figure is taken")
     options.add_argument("--batch", type=int, default=BATCH, help="mail items in the batch")
-    options.add_argument("--read", type=Path, help=argparse.SUPPRESS)  # the batch's own process
     asked = options.parse_args()
     os.environ["OMP_THREAD_LIMIT"] = "1"
     cv2.setNumThreads(1)
-    if asked.read:
-        _say(json.dumps(_read_batch(asked.read)))
-        return
     with tempfile.TemporaryDirectory(prefix="eingang-bench-") as folder:
         figures = dict(_figures(Path(folder), asked.runs, asked.batch))
     missed = [name for name, figure in figures.items() if figure > BARS[name]]
@@ -173,27 +162,10 @@ def _batch(scan: Path, folder: Path, count: int) -> tuple[float, float]:
     for number in range(count):
         # a comment after the end keeps the pages and makes the file another one
         (mail / f"{number:03d}.pdf").write_bytes(scan.read_bytes() + f"\n%{number}\n".encode())
-    command = [sys.executable, "-m", "tests.bench", "--read", str(mail.parent)]
+    command = [sys.executable, "-m", "tests.bench.read_batch", str(mail.parent)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     share, memory = json.loads(said.splitlines()[-1])
     return share, memory
-
-
-def _read_batch(folder: Path) -> tuple[float, float]:
-    """Read the mail below ``folder`` as the flow does.
-
-    The task bodies' seconds are those that the store keeps with every case that was read.
-    """
-    settings = Settings(data=folder / "data", database_url="")
-    store = open_store(settings)
-    cases = [taken.case for taken in take_in(store, list(mail_items([folder / "batch"])))]
-    with measured() as cost:
-        read_cases(store, settings, cases, lambda case, page: None)
-    with store.read() as db:
-        bodies = sum(db.scalars(select(schema.runs.c.seconds)))
-        outcomes = set(db.scalars(select(schema.runs.c.outcome)))
-    assert outcomes == {"read"}, outcomes
-    return 1 - bodies / cost.wall_seconds, cost.peak_rss_mib
 
 
 def _say(line: str) -> None:
