@@ -102,5 +102,5 @@ def _bridges(ink: Grey, mask: Grey, spread: int) -> Grey:
 def _lines(length: int) -> list[Grey]:
     """Straight kernels of about this length: across, down and along both diagonals."""
     across = np.ones((1, length), np.uint8)
-    falling = np.eye(round(length / np.sqrt(2)) + 1, dtype=np.uint8)
+    falling = np.eye(length, dtype=np.uint8)  # as deep as the upright one
     return [across, np.ascontiguousarray(across.T), falling, np.ascontiguousarray(falling[::-1])]

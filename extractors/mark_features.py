@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from extractors.mark_ink import MARK_PX_PER_MM, REACH_MM, PageInk, Piece, window
+from extractors.mark_ink import MARK_PX_PER_MM, NOWHERE, REACH_MM, PageInk, Piece, window
 from pipeline.model import Box
 
 Bools = npt.NDArray[np.bool_]
@@ -29,6 +29,8 @@ CLOSE_MM = 2.2
 """Width of the ring in which a circle around the box lies."""
 SOME_INK = 0.04
 """Share of one side of that ring that a stroke of a fine pen covers."""
+LONG = 0.4
+"""Length, in boxes, from which a piece is no speck."""
 SLIM = 2.2
 """Length to width of a line drawn through a box; the longest ticks have 1.6."""
 FRAME = 2
@@ -48,9 +50,9 @@ class Features:
     ``gap`` the widest disc of paper left, ``cells`` the number of pieces of paper left, ``ring``
     and ``ring_side`` the ink around the frame, on all sides and on the emptiest one, ``inside``
     the share of the own pieces that lies in the box, ``through`` the length of the own piece where
-    it is a line rather than a mark. ``beside`` is ink near by that is at home in
-    no box, with the length of its longest piece, ``enclosed`` the number of sides on which one
-    piece lies close to the frame.
+    it is a line rather than a mark. ``beside`` is the length of the longest piece near by that is
+    at home in no box, ``strays`` the number of such pieces that are no specks, ``enclosed`` the
+    number of sides on which one piece lies close to the frame.
     """
 
     faint: float = 0.0
@@ -68,7 +70,7 @@ class Features:
     foreign_extent: float = 0.0
     passing: float = 0.0
     beside: float = 0.0
-    beside_extent: float = 0.0
+    strays: int = 0
     enclosed: int = 0
 
 
@@ -83,13 +85,13 @@ def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()
     labels = window(ink.labels, box)
     own, foreign, passing = _shares(labels, present, number, box)
     ring, ring_side = _ring(ink, number, box, present)
-    beside, beside_extent = _beside(present, number, box, writing)
+    beside = _beside(present, number, box, writing)
     faint, pen, fill, extent, core, gap, cells = _shape(own, window(ink.dark, box))
     return Features(
         faint, pen, fill, extent, core, gap, cells, ring, ring_side, _inside(present, number),
         _through(present, number, box),
-        float(foreign.mean()), _extent(foreign), float(passing.mean()), beside, beside_extent,
-        _enclosed(ink, present, box),
+        float(foreign.mean()), _extent(foreign), float(passing.mean()),
+        max(beside, default=0.0), sum(size > LONG for size in beside), _enclosed(ink, present, box),
     )  # fmt: skip
 
 
@@ -158,15 +160,24 @@ def _cells(mask: Bools) -> float:
 def _ring(
     ink: PageInk, number: int, box: Box, present: list[tuple[int, Piece]]
 ) -> tuple[float, float]:
-    """How full the ring around the frame is of own ink, and how full its emptiest side."""
-    pieces = [n for n, piece in present if piece.home == number]
-    if not pieces:
+    """How full the ring around the frame is, and how full its emptiest side.
+
+    Where a box is blackened, the frame can cut off the ink outside it; that counts as well.
+    """
+    pieces = [n for n, piece in present if _is_around(piece, number, box)]
+    if not any(piece.home == number for _, piece in present):
         return 0.0, 0.0
     own = np.isin(window(ink.labels, box, RING_MM), pieces)
     edge = round(RING_MM * MARK_PX_PER_MM)
     sides = (own[:edge], own[-edge:], own[:, :edge], own[:, -edge:])
     shares = [float(side.mean()) for side in sides]
     return float(np.mean(shares)), min(shares)
+
+
+def _is_around(piece: Piece, number: int, box: Box) -> bool:
+    """Whether a piece belongs to this box or, being at home in none, lies against its frame."""
+    loose = piece.home == NOWHERE and _touch(box, piece.box)
+    return piece.home == number or (loose and _size(piece, box) <= PASSING_BOXES)
 
 
 def _inside(present: list[tuple[int, Piece]], number: int) -> float:
@@ -185,19 +196,18 @@ def _through(present: list[tuple[int, Piece]], number: int, box: Box) -> float:
 
 def _beside(
     present: list[tuple[int, Piece]], number: int, box: Box, writing: Sequence[Box]
-) -> tuple[float, float]:
-    """Ink near the box that is at home in no box: how much, against the box, and how long."""
+) -> list[float]:
+    """The lengths, in boxes, of ink near the box that is at home in no box and in no field."""
     near = box.grown(BESIDE_MM)
-    area, extent = 0.0, 0.0
+    lengths = []
     for _, piece in present:
         if piece.home == number or piece.overlap or not _touch(near, piece.box):
             continue
         if not _touch(box, piece.box) and any(_within(piece.box, area) for area in writing):
             continue
         if (size := _size(piece, box)) <= PASSING_BOXES:
-            area += piece.area_mm2 / (box.width * box.height)
-            extent = max(extent, size)
-    return area, extent
+            lengths.append(size)
+    return lengths
 
 
 def _enclosed(ink: PageInk, present: list[tuple[int, Piece]], box: Box) -> int:

@@ -41,6 +41,10 @@ STRAY_EXTENT = 0.5
 """Length, in boxes, of loose ink near an empty box from which it may be a mark that missed."""
 CIRCLED = 4
 """Sides of an empty box with ink close by: somebody may have circled it."""
+A_WORD = 2
+"""Stray pieces around one box that make it likely that a word is written across it."""
+FULL = 0.9
+"""Fill of a blackened box; loose ink around it is what the frame cut off."""
 BARELY = 0.12
 """Fill below which a box may owe its ink to something that only grazes it."""
 MOSTLY_OUTSIDE = 0.28
@@ -124,8 +128,9 @@ def _odd(f: Features) -> bool:
         f.foreign > FOREIGN
         or f.passing > FOREIGN / 2
         or f.through > LINE_THROUGH
+        or (f.strays >= A_WORD and f.fill < FULL)
         or (f.enclosed >= CIRCLED and f.faint < BARELY)
-        or (f.beside_extent > STRAY_EXTENT and f.faint < BARELY)
+        or (f.beside > STRAY_EXTENT and f.faint < BARELY)
         or (f.faint > FOREIGN and f.inside < MOSTLY_OUTSIDE)
         or (f.faint > GRAZED_FAINT and f.fill < BARELY and f.extent > GRAZED_EXTENT)
     )

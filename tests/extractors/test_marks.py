@@ -1,0 +1,220 @@
+"""Boxes are drawn on by many hands; what is accepted is right, and what is odd goes to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from extractors.blank import PX_PER_MM, blank_page
+from extractors.grey import Grey
+from extractors.marks import read_marks
+from extractors.match import match_page
+from extractors.sheet import sheet_of
+from pipeline import forms
+from pipeline.model import Box, Reading, ReadingKind
+
+FORM = forms.load("uvg_antrag_by")
+PAGE = FORM.page("antrag_seite_2")
+BOXES = {item.id: item.box for item in PAGE.items if item.kind is ReadingKind.MARK}
+NO, YES = "vertretung.rechtsanwalt.beauftragt.nein", "vertretung.rechtsanwalt.beauftragt.ja"
+
+Stroke = Sequence[tuple[float, float]]
+"""Points in boxes: the inside of the box reaches from (0, 0) to (1, 1)."""
+
+
+def zigzag(turns: int, low: float, high: float) -> Stroke:
+    steps = np.linspace(low, high, turns)
+    return [(low if i % 2 else high, float(y)) for i, y in enumerate(steps)]
+
+
+def circle(radius: float) -> Stroke:
+    angles = np.linspace(0, 2 * np.pi, 40)
+    return [(0.5 + radius * np.cos(a), 0.5 + radius * np.sin(a)) for a in angles]
+
+
+CROSS: list[Stroke] = [[(0, 0), (1, 1)], [(1, 0), (0, 1)]]
+TICKS: dict[str, list[Stroke]] = {
+    "cross": CROSS,
+    "large cross": [[(-0.3, -0.2), (1.3, 1.25)], [(1.3, -0.3), (-0.2, 1.2)]],
+    "plus": [[(0.5, 0), (0.5, 1)], [(0, 0.5), (1, 0.5)]],
+    "tick": [[(0.05, 0.5), (0.4, 1.0), (1.1, -0.2)]],
+    "long tick": [[(0.1, 0.4), (0.35, 0.95), (1.5, -0.9)]],
+    "slash": [[(0, 1), (1, 0)]],
+    "stroke": [[(0.5, 0.05), (0.5, 0.95)]],
+    "ring": [circle(0.36)],
+    "wave": [[(0, 0.6), (0.25, 0.3), (0.5, 0.65), (0.75, 0.3), (1, 0.5)]],
+    "star": [*CROSS, [(0, 0.5), (1, 0.5)]],
+}
+BLACKENED: list[Stroke] = [zigzag(21, -0.05, 1.05), zigzag(18, 0, 1)]
+SCRIBBLED: list[Stroke] = [*CROSS, zigzag(11, -0.2, 1.2), *(circle(r) for r in (0.4, 0.5, 0.6))]
+DOT: list[Stroke] = [[(0.5, 0.5), (0.52, 0.52)]]
+
+
+def drawn(paper: Grey, box: Box, strokes: Sequence[Stroke], width: float, tone: int) -> None:
+    for stroke in strokes:
+        points = [(box.x + x * box.width, box.y + y * box.height) for x, y in stroke]
+        pixels = np.round(np.array(points) * PX_PER_MM * 16).astype(np.int32)
+        thick = max(1, round(width * PX_PER_MM))
+        cv2.polylines(paper, [pixels], False, tone, thick, cv2.LINE_AA, 4)
+
+
+def readings(
+    marks: Mapping[str, Sequence[Stroke]],
+    width: float = 0.5,
+    tone: int = 40,
+    spoil: Callable[[Grey], None] | None = None,
+    bilevel: bool = False,
+) -> dict[str, Reading]:
+    """Draw on the boxes of a page, scan it a little askew, read it."""
+    paper = blank_page(FORM, PAGE.id).grey.copy()
+    for item, strokes in marks.items():
+        drawn(paper, BOXES[item], strokes, width, tone)
+    if spoil:
+        spoil(paper)
+    turn = cv2.getRotationMatrix2D((1240, 1754), 0.8, 0.99)
+    scan = cv2.warpAffine(cv2.GaussianBlur(paper, (0, 0), 0.7), turn, (2480, 3508), borderValue=255)
+    noise = np.random.default_rng(7).normal(0, 4, scan.shape)
+    grey = np.clip(scan * 0.97 + noise, 0, 255).astype(np.uint8)
+    if bilevel:
+        grey = np.where(grey < 165, 0, 255).astype(np.uint8)
+    match = match_page(grey, 300, FORM)
+    assert match is not None
+    found = read_marks(sheet_of(grey, match, FORM), PAGE, 3)
+    return {reading.item: reading for reading in found}
+
+
+def every_third(strokes: Sequence[Stroke]) -> dict[str, Sequence[Stroke]]:
+    return dict.fromkeys(list(BOXES)[::3], strokes)
+
+
+def test_an_empty_form_has_one_reading_per_box_and_no_doubt() -> None:
+    found = readings({})
+
+    assert set(found) == set(BOXES)
+    assert {(r.value, r.doubt, r.page) for r in found.values()} == {("empty", False, 3)}
+
+
+@pytest.mark.parametrize("shape", TICKS)
+@pytest.mark.parametrize(
+    ("width", "tone", "bilevel"),
+    [(0.35, 30, False), (0.6, 20, True), (0.4, 130, False), (0.9, 60, False)],
+    ids=["fine", "bilevel", "pencil", "felt tip"],
+)
+def test_every_way_to_tick_is_read(shape: str, width: float, tone: int, bilevel: bool) -> None:
+    marks = every_third(TICKS[shape])
+
+    found = readings(marks, width, tone, bilevel=bilevel)
+
+    accepted = {item: reading.value for item, reading in found.items() if not reading.doubt}
+    wrong = {item for item, value in accepted.items() if (value == "ticked") != (item in marks)}
+    assert not wrong
+    assert len(accepted) >= len(BOXES) * 0.6
+    assert {found[item].value for item in marks} <= {"ticked", "unsure"}
+
+
+@pytest.mark.parametrize("strokes", [BLACKENED, SCRIBBLED], ids=["blackened", "scribbled"])
+def test_a_mark_taken_back_beside_a_clear_one_is_struck(strokes: list[Stroke]) -> None:
+    found = readings({NO: strokes, YES: CROSS})
+
+    assert (found[YES].value, found[YES].doubt) == ("ticked", False)
+    assert found[NO].value == "struck"
+    assert not found[NO].doubt
+
+
+def test_a_blackened_box_alone_is_for_a_person() -> None:
+    assert readings({NO: BLACKENED})[NO].doubt
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        [circle(0.95)],
+        [[(-1.4, 0), (-0.5, 1)], [(-0.5, 0), (-1.4, 1)]],
+        [*CROSS, [(-1.2, 0.5), (3.2, 0.45)]],
+    ],
+    ids=["circled", "beside", "crossed through"],
+)
+def test_what_may_mean_either_is_for_a_person(strokes: list[Stroke]) -> None:
+    assert readings({NO: strokes})[NO].doubt
+
+
+def test_a_speck_beside_a_clear_tick_is_nothing() -> None:
+    found = readings({NO: DOT, YES: CROSS})
+
+    assert (found[NO].value, found[NO].doubt) == ("empty", False)
+    assert (found[YES].value, found[YES].doubt) == ("ticked", False)
+
+
+def test_two_clear_ticks_in_one_question_are_both_seen() -> None:
+    found = readings({NO: CROSS, YES: CROSS})
+
+    assert (found[NO].value, found[YES].value) == ("ticked", "ticked")
+    assert not found[NO].doubt
+
+
+def test_a_word_written_across_a_box_is_not_taken_for_a_tick() -> None:
+    box = BOXES[NO]
+
+    def write(paper: Grey) -> None:
+        x, y = round((box.x - 25) * PX_PER_MM), round((box.y + 3.0) * PX_PER_MM)
+        cv2.putText(paper, "nnnnnnunununununun", (x, y), 16, 2.6, 30, 5, cv2.LINE_AA)
+
+    found = readings({}, spoil=write)[NO]
+
+    assert found.doubt or found.value == "empty"
+
+
+def test_a_dirty_copy_is_read_like_a_clean_one() -> None:
+    def dirty(paper: Grey) -> None:
+        rng = np.random.default_rng(3)
+        for x, y in rng.uniform((0, 0), (2480, 3508), (1500, 2)):
+            cv2.circle(paper, (round(x), round(y)), int(rng.integers(1, 3)), 60, -1)
+        paper[:] = cv2.erode(paper, np.ones((3, 3), np.uint8))
+
+    marks = every_third(CROSS)
+    found = readings(marks, spoil=dirty, bilevel=True)
+
+    accepted = {item: reading.value for item, reading in found.items() if not reading.doubt}
+    assert all((value == "ticked") == (item in marks) for item, value in accepted.items())
+    assert len(accepted) > len(BOXES) * 0.8
+
+
+def test_what_the_scores_say_of_states_adds_up() -> None:
+    for reading in readings({NO: CROSS, YES: BLACKENED}).values():
+        assert sum(c.confidence for c in reading.candidates) == pytest.approx(1, abs=0.001)
+
+
+def _connected(ink: npt.NDArray[np.uint8]) -> int:
+    return int(cv2.connectedComponents((ink < 150).astype(np.uint8))[0]) - 1
+
+
+@pytest.mark.parametrize(
+    "stroke", [[(-0.8, 0.6), (1.2, 0.3)], [(0.3, 1.8), (0.6, 0.2)], [(-0.6, 0.1), (0.6, 1.7)]]
+)
+def test_strokes_across_printed_rules_stay_in_one_piece(stroke: Stroke) -> None:
+    paper = blank_page(FORM, PAGE.id).grey.copy()
+    box = BOXES[NO]
+    drawn(paper, box, [stroke], 0.5, 30)
+    match = match_page(paper, 300, FORM)
+    assert match is not None
+
+    ink = sheet_of(paper, match, FORM).ink_crop(box, 2.5)
+
+    assert _connected(ink) == 1
+    length = float(np.linalg.norm(np.subtract(stroke[0], stroke[1]))) * box.width
+    assert float((ink < 150).sum()) > 0.85 * 0.5 * length * PX_PER_MM**2
+
+
+def test_of_an_unfilled_copy_no_ink_is_left() -> None:
+    copied = cv2.erode(blank_page(FORM, PAGE.id).grey, np.ones((4, 4), np.uint8))
+    paper = np.asarray(copied, np.uint8)
+    match = match_page(paper, 300, FORM)
+    assert match is not None
+
+    ink = sheet_of(paper, match, FORM).ink
+
+    assert float((ink < 150).mean()) < 2e-5
