@@ -32,6 +32,11 @@ LARGEST_SPECK_MM2 = 1.6
 LONGEST_HAIR_MM = 6.0
 """Dust is a dot, or a hair as long as a letter but thinner; a digit has twice as much ink."""
 
+FOLD_SHARE = 0.9
+FOLD_ACROSS_MM = 8.0
+FOLD_WIDTH_MM = 1.2
+"""A fold goes from edge to edge, straight but for the skew of the sheet, and is thin."""
+
 APART_MM = 3.0
 MOST_TOGETHER = 2
 """Letters stand together, dust lies anywhere: of fifty specks three are hardly ever neighbours."""
@@ -53,7 +58,20 @@ def is_blank(image: NDArray[np.uint8], dpi: float) -> bool:
     if paper.mean() < BLACK_BELOW:
         return False
     strokes = (paper.astype(np.int16) - inner > STROKE_CONTRAST).astype(np.uint8)
-    return _is_dust(strokes, px_per_mm)
+    return _is_dust(_without_folds(strokes, px_per_mm), px_per_mm)
+
+
+def _without_folds(strokes: NDArray[np.uint8], px_per_mm: float) -> NDArray[np.uint8]:
+    """The strokes but for lines from edge to edge: where a letter was folded, nobody wrote."""
+    _, labels, pieces, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    height, width = strokes.shape
+    through = (sides >= FOLD_SHARE * np.array([width, height])).any(axis=1)
+    slim = sides.min(axis=1) <= FOLD_ACROSS_MM * px_per_mm
+    thin = pieces[:, cv2.CC_STAT_AREA] <= FOLD_WIDTH_MM * px_per_mm * sides.max(axis=1)
+    folds = through & slim & thin
+    folds[0] = False
+    return np.where(folds[labels], 0, strokes).astype(np.uint8)
 
 
 def _is_dust(strokes: NDArray[np.uint8], px_per_mm: float) -> bool:

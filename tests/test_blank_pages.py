@@ -85,3 +85,25 @@ def test_the_resolution_makes_no_difference(dpi: float) -> None:
     ]
 
     assert [is_blank(image, dpi) for image in scaled] == [True, False]
+
+
+def test_folds_from_edge_to_edge_are_not_content() -> None:
+    image = paper()
+    cv2.line(image, (0, 760), (WIDTH, 800), 60, 3)
+    cv2.line(image, (0, 1540), (WIDTH, 1580), 120, 2)
+
+    assert is_blank(image, DPI)
+
+
+def test_a_word_on_a_fold_is_content() -> None:
+    image = paper()
+    cv2.line(image, (0, 760), (WIDTH, 800), 60, 3)
+
+    assert not is_blank(text(image, 90), DPI)
+
+
+def test_a_page_that_was_struck_out_is_not_blank() -> None:
+    image = paper()
+    cv2.line(image, (150, 2100), (1500, 200), 60, 4)
+
+    assert not is_blank(image, DPI)
