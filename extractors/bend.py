@@ -22,8 +22,6 @@ NEARBY = 70.0
 """Pixels at 150 dpi (12 mm) over which a rest is averaged: a few patches."""
 DOUBT = 1.0
 """Weight of the assumption that nothing is left, as much as one patch on the spot."""
-CHUNK = 4096
-"""Points looked at together; limits the memory."""
 RIDGE = 1e-3
 """Keeps higher terms small where patches are few: at cut edges, under heavy writing."""
 
@@ -38,11 +36,16 @@ class Bend:
     rests: Floats | None = None
 
     def at(self, points: Floats) -> Floats:
-        """How far each point is displaced."""
-        smooth = np.asarray(_basis(points, self.size) @ self.terms)
+        """How far each point is displaced by the smooth bend alone."""
+        return np.asarray(_basis(points, self.size) @ self.terms)
+
+    def over(self, across: Floats, down: Floats) -> Floats:
+        """How far each point of a grid is displaced: rows by columns by (x, y)."""
+        x, y = np.meshgrid(across, down)
+        smooth = self.at(np.stack([x.ravel(), y.ravel()], axis=1)).reshape(*x.shape, 2)
         if self.places is None or self.rests is None:
             return smooth
-        return smooth + _nearby(points, self.places, self.rests)
+        return smooth + _nearby(across, down, self.places, self.rests)
 
     def refined(self, expected: Floats, seen: Floats) -> Bend:
         """The same with what is left near each place, where several places agree on it."""
@@ -72,12 +75,12 @@ def bend_of(expected: Floats, seen: Floats, size: tuple[float, float]) -> Bend:
     return Bend(terms, size)
 
 
-def _nearby(points: Floats, places: Floats, rests: Floats) -> Floats:
-    """The mean rest around each point, drawn towards nought where there are few places."""
-    result = np.empty((len(points), 2))
-    for first in range(0, len(points), CHUNK):
-        some = points[first : first + CHUNK]
-        squares = np.square(some[:, None, :] - places[None]).sum(axis=2)
-        weights = np.exp(squares / (-2 * NEARBY**2))
-        result[first : first + CHUNK] = weights @ rests / (weights.sum(axis=1) + DOUBT)[:, None]
-    return result
+def _nearby(across: Floats, down: Floats, places: Floats, rests: Floats) -> Floats:
+    """The mean rest around each point, drawn towards nought where there are few places.
+
+    The weight of a place is a bell in both directions, so that rows and columns can be had apart.
+    """
+    beside = np.exp(np.square(across[:, None] - places[:, 0]) / (-2 * NEARBY**2))
+    above = np.exp(np.square(down[:, None] - places[:, 1]) / (-2 * NEARBY**2))
+    weighted = [(above * rests[:, axis]) @ beside.T for axis in (0, 1)]
+    return np.stack(weighted, axis=-1) / (above @ beside.T + DOUBT)[..., None]

@@ -12,7 +12,6 @@ from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 
 from extractors.grey import A4_LONG_MM, A4_SHORT_MM, Grey
@@ -51,9 +50,10 @@ class BlankPage:
         return resized(self.grey, FINE_PX_PER_MM / PX_PER_MM)
 
     @cached_property
-    def bare(self) -> npt.NDArray[np.bool_]:
-        """Where nothing is printed, in blocks of 4 by 4 pixels."""
-        return np.asarray(cv2.erode(resized(self.grey, 1 / 4), np.ones((3, 3))) >= PRINTED)
+    def bare(self) -> Grey:
+        """255 where nothing is printed, in blocks of 4 by 4 pixels."""
+        clear = cv2.erode(resized(self.grey, 1 / 4), np.ones((3, 3))) >= PRINTED
+        return np.asarray(np.where(clear, 255, 0), np.uint8)
 
 
 def blank_pages(form: Form) -> tuple[BlankPage, ...]:

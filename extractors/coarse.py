@@ -8,6 +8,7 @@ generated scans the right page scores 0.75 to 0.95 and the best wrong one 0.35.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -46,8 +47,21 @@ DIM = 4
 """The pictures are compared at a quarter of the coarse resolution: a pixel is a millimetre."""
 DOWN = 0.7
 """Weight of the profile down the page; the one across is much alike on all pages."""
+HOPEFUL = 8
+"""Pages and turns that are also compared across: the right one is never far back down the page."""
 FORMS_KEPT = 4
 """As many as there are blanks held in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """A page, an orientation, and how well they fit down the page: score, scale and shift."""
+
+    page: int
+    turned: int
+    score: float
+    scale: int
+    shift: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +147,10 @@ def guesses(dark: Grey, form: Form) -> list[Guess]:
     height, width = dark.shape
     straight = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
     upright = np.asarray(cv2.warpAffine(dark, straight, (width, height)), np.uint8)
-    signals = profiles_of(upright)
-    found = [
-        guess
-        for turned, turn in _turns(signals, height, width).items()
-        for guess in _placed(turn, turned, np.vstack([straight, [0, 0, 1]]), (height, width), form)
-    ]
+    turns = _turns(profiles_of(upright), height, width)
+    hopeful = sorted(_down(turns, form), key=lambda down: -down.score)[:HOPEFUL]
+    back = np.vstack([straight, [0, 0, 1]])
+    found = [_guess(down, turns[down.turned], back, (height, width), form) for down in hopeful]
     found.sort(key=lambda guess: -guess.score)
     pages = {guess.page: guess for guess in reversed(found)}
     return sorted(pages.values(), key=lambda guess: -guess.score)
@@ -163,20 +175,25 @@ def _reversed(signals: Floats, length: int) -> Floats:
     return turned
 
 
-def _placed(
-    signals: Floats, turned: int, straight: Floats, shape: tuple[int, int], form: Form
-) -> list[Guess]:
-    """Each page's best scales and shifts in this orientation."""
-    scores = _correlation(signals, form)
-    back = np.asarray(np.linalg.inv(_turn(turned, shape) @ straight), np.float64)
-    guesses = []
-    for page, both in enumerate(scores):
-        down, scale_y, shift_y = _peak(both[:, 0], range(len(SCALES)))
-        across, scale_x, shift_x = _peak(both[:, 1], _near(scale_y))
-        place = _place(SCALES[scale_x], shift_x, SCALES[scale_y], shift_y)
-        score = DOWN * down + (1 - DOWN) * across
-        guesses.append(Guess(page, turned, place, back, score, across))
-    return guesses
+def _down(turns: dict[int, Floats], form: Form) -> Iterator[Down]:
+    """How well each page in each orientation fits down the page, at its best scale and shift."""
+    library = _library(blank_pages(form))[0]
+    for turned, signals in turns.items():
+        for page, scores in enumerate(_correlation(signals[:2], library)):
+            yield Down(page, turned, *_peak(scores))
+
+
+def _guess(
+    down: Down, signals: Floats, straight: Floats, shape: tuple[int, int], form: Form
+) -> Guess:
+    """The same page with its best scale and shift across."""
+    near = _near(down.scale)
+    library = _library(blank_pages(form))[1][down.page, near.start : near.stop]
+    across, scale, shift = _peak(_correlation(signals[2:], library))
+    back = np.asarray(np.linalg.inv(_turn(down.turned, shape) @ straight), np.float64)
+    place = _place(SCALES[near.start + scale], shift, SCALES[down.scale], down.shift)
+    score = DOWN * down.score + (1 - DOWN) * across
+    return Guess(down.page, down.turned, place, back, score, across)
 
 
 def _near(scale: int) -> range:
@@ -225,19 +242,20 @@ def _slid(scan: Grey, matrix: Floats, blank: Grey) -> tuple[float, float]:
     return float(scores.max()), float(int(np.argmax(scores)) - margin) * DIM
 
 
-def _correlation(signals: Floats, form: Form) -> Floats:
-    """Page by scale by axis (down, across) by shift, from -SHIFT_AT_MOST on."""
-    spectrum = np.fft.rfft(signals, axis=-1).astype(np.complex64)
-    each = np.fft.irfft(_library(blank_pages(form)) * spectrum, axis=-1)
-    near = np.concatenate([each[..., -SHIFT_AT_MOST:], each[..., :SHIFT_AT_MOST]], axis=-1)
-    return np.asarray(near.reshape(*near.shape[:2], 2, 2, -1).mean(axis=3), np.float64)
+def _correlation(signals: Floats, library: Spectra) -> Floats:
+    """Likeness of rules and ink to those in the library by shift, from -SHIFT_AT_MOST on."""
+    rules, ink = np.fft.rfft(signals, axis=-1).astype(np.complex64) / 2
+    each = library[..., 0, :] * rules
+    each += library[..., 1, :] * ink
+    both = np.fft.irfft(each, axis=-1)
+    near = [both[..., -SHIFT_AT_MOST:], both[..., :SHIFT_AT_MOST]]
+    return np.asarray(np.concatenate(near, axis=-1), np.float64)
 
 
-def _peak(scores: Floats, scales: range) -> tuple[float, int, float]:
-    """The highest score among these scales, its scale and its shift."""
-    some = scores[scales.start : scales.stop]
-    scale, shift = np.unravel_index(int(np.argmax(some)), some.shape)
-    return float(some[scale, shift]), scales.start + int(scale), float(int(shift) - SHIFT_AT_MOST)
+def _peak(scores: Floats) -> tuple[float, int, float]:
+    """The highest score, the number of its scale and its shift."""
+    scale, shift = np.unravel_index(int(np.argmax(scores)), scores.shape)
+    return float(scores[scale, shift]), int(scale), float(int(shift) - SHIFT_AT_MOST)
 
 
 def _turn(turned: int, shape: tuple[int, int]) -> Floats:
@@ -252,11 +270,12 @@ def _turn(turned: int, shape: tuple[int, int]) -> Floats:
 
 
 @lru_cache(maxsize=FORMS_KEPT)
-def _library(pages: tuple[BlankPage, ...]) -> Spectra:
-    """The profiles of all blank pages at all scales, ready to be correlated."""
+def _library(pages: tuple[BlankPage, ...]) -> tuple[Spectra, Spectra]:
+    """The profiles of all blank pages at all scales, ready to be correlated: down and across."""
     signals = [profiles_of(darkness(page.coarse)) for page in pages]
     scaled = [[_scaled(each, scale) for scale in SCALES] for each in signals]
-    return np.conj(np.fft.rfft(np.array(scaled), axis=-1)).astype(np.complex64)
+    spectra = np.conj(np.fft.rfft(np.array(scaled), axis=-1)).astype(np.complex64)
+    return np.ascontiguousarray(spectra[:, :, :2]), np.ascontiguousarray(spectra[:, :, 2:])
 
 
 def _scaled(signals: Floats, scale: float) -> Floats:

@@ -24,7 +24,7 @@ from extractors.blank import (
 )
 from extractors.coarse import Guess, darkness, guesses, settled
 from extractors.grey import A4_LONG_MM, A4_SHORT_MM, MM_PER_INCH, Grey
-from extractors.patches import Found, find, patches_of, soft
+from extractors.patches import Found, Patches, find, find_halved, halved, patches_of, soft
 from pipeline.forms import Form
 from pipeline.model import PageMatch
 
@@ -55,8 +55,11 @@ SAME_DPI = 0.03
 """Resolutions closer than this are one: the coarse search covers 7 % either way."""
 WIDEST = 26
 """Radius of search in pixels at 150 dpi (4.4 mm) where a first look found too little."""
+FIRST_LOOK = 14
+"""Radius of the first round, at half the resolution: enough for nearly every sheet."""
 ROUNDS = (14, WIDEST, WIDEST, 14, 6)
-"""Radius of each round; a perspective or a buckled sheet comes into reach piece by piece."""
+"""Radius of each further round; a perspective or a buckled sheet comes in reach piece by piece."""
+HALF = np.diag([0.5, 0.5, 1.0])
 SMALLEST_SIDE = 300
 """Pixels; below, no form can be read."""
 SLIMMEST = 3.0
@@ -98,11 +101,12 @@ def _resolutions(image: Grey, dpi: float) -> Iterator[float]:
 
 
 def _matched(image: Grey, per_mm: float, form: Form) -> PageMatch | None:
-    dark = darkness(resized(image, COARSE_PX_PER_MM / per_mm))
+    fine = resized(image, FINE_PX_PER_MM / per_mm)
+    dark = darkness(resized(fine, COARSE_PX_PER_MM / FINE_PX_PER_MM))
     ranked = guesses(dark, form)
     if ranked[0].score < WORTH_A_LOOK:
         return None
-    fine = soft(resized(image, FINE_PX_PER_MM / per_mm))
+    fine = soft(fine)
     decided = _decided(fine, dark, ranked, form)
     if decided is None:
         return None
@@ -137,9 +141,8 @@ def _fit(fine: Grey, guess: Guess, page: BlankPage) -> Fit | None:
     """Refine the guess: in wide windows until most patches agree, then in narrow ones."""
     patches = patches_of(page)
     zoom = np.diag([FINE_PX_PER_MM / COARSE_PX_PER_MM] * 2 + [1.0])
-    matrix = zoom @ guess.matrix @ np.linalg.inv(zoom)
     size = (page.fine.shape[1], page.fine.shape[0])
-    support = 0.0
+    matrix, support = _first_look(fine, zoom @ guess.matrix @ np.linalg.inv(zoom), patches, size)
     for radius in ROUNDS:
         if radius > ROUNDS[-1] and support >= WELL_SUPPORTED:
             continue
@@ -153,6 +156,18 @@ def _fit(fine: Grey, guess: Guess, page: BlankPage) -> Fit | None:
     if inside < VISIBLE_AT_LEAST * len(patches.pictures):
         return None
     return Fit(matrix, support, _residual(found, agreed))
+
+
+def _first_look(
+    fine: Grey, matrix: Floats, patches: Patches, size: tuple[int, int]
+) -> tuple[Floats, float]:
+    """The matrix refined at half the resolution if most patches agree there, and their share."""
+    small = warped(halved(fine), HALF @ matrix @ np.linalg.inv(HALF), (size[0] // 2, size[1] // 2))
+    found = find_halved(patches, small, FIRST_LOOK)
+    agreed = agreed_on(found, size)
+    refined = matrix @ _homography(found, agreed) if agreed.sum() >= PATCHES_AT_LEAST else matrix
+    support = float(agreed.sum()) / max(1, _inside(patches.centres, refined, fine.shape))
+    return (refined, support) if support >= WELL_SUPPORTED else (matrix, 0.0)
 
 
 def agreed_on(found: Found, size: tuple[int, int]) -> npt.NDArray[np.bool_]:

@@ -7,6 +7,7 @@ lowers its likeness. Boxes to tick are no good patches, because they repeat and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from extractors.blank import BlankPage
 from extractors.grey import Grey
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int_]
 
 HALF = 20
 """Half a patch in pixels: 6.8 mm wide, a word or a crossing with its surroundings."""
@@ -35,12 +37,20 @@ SOFT = 0.8
 """Blur in pixels, so that hard bilevel edges and soft grey ones look alike."""
 
 
+HALVED = 2
+"""A first look in wide windows needs only half the resolution, and a quarter of the time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patches:
-    """Distinctive places of one blank page: centres in fine pixels and their pictures."""
+    """Distinctive places of one blank page: centres in fine pixels and their pictures.
+
+    ``halved`` are the same pictures at half the resolution, around the same pixels.
+    """
 
     centres: Floats
     pictures: tuple[Grey, ...]
+    halved: tuple[Grey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,18 @@ def patches_of(page: BlankPage) -> Patches:
     places = _best_per_cell(np.asarray(strength, np.float32))
     kept = [place for place in places if _is_unique(image, place)]
     centres = np.array(kept, np.float64).reshape(-1, 2)
-    return Patches(centres, tuple(_cut(image, x, y, HALF) for x, y in kept))
+    half = halved(image)
+    return Patches(
+        centres,
+        tuple(_cut(image, x, y, HALF) for x, y in kept),
+        tuple(_cut(half, x // HALVED, y // HALVED, HALF // HALVED) for x, y in kept),
+    )
+
+
+def halved(image: Grey) -> Grey:
+    """The picture at half its resolution."""
+    size = (image.shape[1] // HALVED, image.shape[0] // HALVED)
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _best_per_cell(strength: npt.NDArray[np.float32]) -> list[tuple[int, int]]:
@@ -101,18 +122,29 @@ def find(patches: Patches, image: Grey, radius: int) -> Found:
 
     ``image`` must be soft already. What would reach over the edge of the picture is left out.
     """
+    return _find(patches.pictures, patches.centres.astype(int), image, radius)
+
+
+def find_halved(patches: Patches, image: Grey, radius: int) -> Found:
+    """The same at half the resolution: ``image`` is halved, all lengths are in full pixels."""
+    at = patches.centres.astype(int) // HALVED
+    found = _find(patches.halved, at, image, radius // HALVED)
+    return Found(found.expected * HALVED, found.seen * HALVED, found.likeness)
+
+
+def _find(pictures: Sequence[Grey], centres: Ints, image: Grey, radius: int) -> Found:
     height, width = image.shape
-    reach = HALF + radius
     expected, seen, likeness = [], [], []
-    for (x, y), picture in zip(patches.centres.astype(int), patches.pictures, strict=True):
+    for (x, y), picture in zip(centres.tolist(), pictures, strict=True):
+        reach = picture.shape[0] // 2 + radius
         if not (reach <= x < width - reach and reach <= y < height - reach):
             continue
         scores = cv2.matchTemplate(_cut(image, x, y, reach), picture, cv2.TM_CCOEFF_NORMED)
         _, best, _, (left, top) = cv2.minMaxLoc(scores)
         if not 0 < left < 2 * radius or not 0 < top < 2 * radius:
             continue  # the true place may lie outside the window
-        dx = _between(scores[top, left - 1], best, scores[top, left + 1])
-        dy = _between(scores[top - 1, left], best, scores[top + 1, left])
+        dx = _between(scores.item(top, left - 1), best, scores.item(top, left + 1))
+        dy = _between(scores.item(top - 1, left), best, scores.item(top + 1, left))
         expected.append((x + 0.5, y + 0.5))
         seen.append((x + 0.5 + left - radius + dx, y + 0.5 + top - radius + dy))
         likeness.append(best)
@@ -126,4 +158,4 @@ def find(patches: Patches, image: Grey, radius: int) -> Found:
 def _between(before: float, best: float, after: float) -> float:
     """The top of the parabola through three neighbouring scores, as a part of a pixel."""
     bend = before - 2 * best + after
-    return 0.0 if bend >= -1e-6 else float(np.clip((before - after) / (2 * bend), -0.5, 0.5))
+    return 0.0 if bend >= -1e-6 else max(-0.5, min(0.5, (before - after) / (2 * bend)))

@@ -27,10 +27,11 @@ __all__ = ["PX_PER_MM", "Sheet", "sheet_of"]
 
 RADIUS = 12
 """Pixels at 150 dpi (2 mm): how far a sheet may be bent off the flat fit."""
-NODE = 64
-"""Pixels between the points where the warp is computed exactly; it is smooth in between."""
-BAND = 4
-"""Rows of nodes that are warped at once: keeps the maps in the processor's cache."""
+NODE = 128
+"""Pixels (11 mm) between the points where the warp is exact; it is smooth in between."""
+LIKE_THE_FRAME = 0.07
+"""A scan whose resolution is so near to the frame's is halved, which is quick, not resized."""
+SQUARE = np.array([[0, 0], [NODE, 0], [0, NODE], [NODE, NODE]], np.float32)
 PAPER = 255
 
 
@@ -118,6 +119,8 @@ def _bend(image: Grey, matrix: Floats, page_id: str, form: Form) -> Bend:
     page = blank_page(form, page_id)
     patches = patches_of(page)
     zoom = FINE_PX_PER_MM / _scale(matrix)
+    if abs(zoom * PX_PER_MM / FINE_PX_PER_MM - 1) < LIKE_THE_FRAME:
+        zoom = FINE_PX_PER_MM / PX_PER_MM
     fine = soft(resized(image, zoom))
     to_fine = np.diag([fine.shape[1] / image.shape[1], fine.shape[0] / image.shape[0], 1.0])
     inner = to_fine @ matrix @ np.diag([1 / FINE_PX_PER_MM, 1 / FINE_PX_PER_MM, 1.0])
@@ -130,36 +133,34 @@ def _bend(image: Grey, matrix: Floats, page_id: str, form: Form) -> Bend:
 
 
 def _flat(image: Grey, matrix: Floats, bend: Bend) -> Grey:
-    """Warp the scan into the frame, band by band."""
+    """Warp the scan into the frame, square by square, each by its four corners."""
     width, height = FRAME
     flat = np.empty((height, width), np.uint8)
-    map_x, map_y = _nodes(matrix, bend, width, height)
-    for top in range(0, height, BAND * NODE):
-        first = top // NODE
-        rows = min(BAND * NODE, height - top)
-        x, y = (_finely(m[first : first + BAND + 2], rows, width) for m in (map_x, map_y))
-        flat[top : top + rows] = cv2.remap(
-            image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=PAPER
-        )
+    nodes = _nodes(matrix, bend)
+    for row, top in enumerate(range(0, height, NODE)):
+        for column, left in enumerate(range(0, width, NODE)):
+            part = flat[top : top + NODE, left : left + NODE]
+            corners = nodes[row : row + 2, column : column + 2].reshape(4, 2)
+            cv2.warpPerspective(
+                image,
+                cv2.getPerspectiveTransform(SQUARE, corners),
+                part.shape[::-1],
+                dst=part,
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                borderMode=cv2.BORDER_CONSTANT,
+                borderValue=PAPER,
+            )
     return flat
 
 
-def _nodes(
-    matrix: Floats, bend: Bend, width: int, height: int
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Where nodes of the frame lie in the scan, with one row and column of nodes around them."""
-    across = (np.arange(-1, -(-width // NODE) + 1) + 0.5) * NODE
-    down = (np.arange(-1, -(-height // NODE // BAND) * BAND + 1) + 0.5) * NODE
-    x, y = np.meshgrid(across, down)
-    fine = np.stack([x.ravel(), y.ravel()], axis=1) * (FINE_PX_PER_MM / PX_PER_MM)
-    mm = (fine + bend.at(fine)) / FINE_PX_PER_MM
-    seen = cv2.perspectiveTransform(mm[:, None], matrix)[:, 0] - 0.5
-    grid = seen.astype(np.float32).reshape(*x.shape, 2)
-    return np.ascontiguousarray(grid[..., 0]), np.ascontiguousarray(grid[..., 1])
-
-
-def _finely(nodes: npt.NDArray[np.float32], rows: int, width: int) -> npt.NDArray[np.float32]:
-    """The map at every pixel of a band; the nodes around it are cut off again."""
-    size = (nodes.shape[1] * NODE, nodes.shape[0] * NODE)
-    whole = cv2.resize(nodes, size, interpolation=cv2.INTER_LINEAR)
-    return np.ascontiguousarray(whole[NODE : NODE + rows, NODE : NODE + width], np.float32)
+def _nodes(matrix: Floats, bend: Bend) -> npt.NDArray[np.float32]:
+    """Where the corners of the squares of the frame lie in the scan: rows by columns by (x, y)."""
+    to_fine = FINE_PX_PER_MM / PX_PER_MM
+    across, down = (
+        np.asarray((np.arange(-(-side // NODE) + 1) * NODE + 0.5) * to_fine, np.float64)
+        for side in FRAME
+    )
+    flat = np.stack(np.meshgrid(across, down), axis=-1)
+    mm = (flat + bend.over(across, down)) / FINE_PX_PER_MM
+    seen = cv2.perspectiveTransform(mm.reshape(-1, 1, 2), matrix) - 0.5
+    return np.asarray(seen.reshape(flat.shape), np.float32)
