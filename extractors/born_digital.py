@@ -23,8 +23,8 @@ from pdfplumber.page import Page as PdfPage
 from extractors.filled_page import FilledPage, read_filled
 from extractors.form_fields import form_values
 from extractors.pdf_scan import covering_image
-from extractors.text import PageText
 from extractors.text_layer import added_to_form, page_text_of
+from extractors.whole_page import PageText
 from pipeline.forms import Form
 from pipeline.model import Page, PageKind, PageMatch, Reading
 

@@ -12,7 +12,7 @@ from extractors.evidence_pages import kind_of_page, text_page
 from extractors.evidence_people import Person
 from extractors.evidence_subject import about
 from extractors.evidence_types import Verdict, shared, types, weigh
-from extractors.text import PageText
+from extractors.whole_page import PageText
 from pipeline import forms
 from pipeline.forms import Form
 from pipeline.model import Case, Document, PageKind

@@ -26,7 +26,7 @@ from extractors.evidence_people import (
     sightings,
     years_old,
 )  # fmt: skip
-from extractors.text import PageText
+from extractors.whole_page import PageText
 from pipeline.model import Case
 
 BIRTH_PAPERS = ("geburtsurkunde", "abstammungsurkunde", "geburtenregisterausdruck")

@@ -22,7 +22,8 @@ from extractors.evidence_parsers import AROUND, DATE, EUR, PARSERS, as_asked, sm
 from extractors.evidence_people import ALIKE, said_by
 from extractors.evidence_rows import Row, rows_of, values
 from extractors.evidence_words import fold
-from extractors.text import PageText, Word
+from extractors.text import Word
+from extractors.whole_page import PageText
 from pipeline.model import Case, Fact
 
 TWICE = 2  # times that an odd spelling must be printed to be believed

@@ -12,7 +12,7 @@ import yaml
 
 from extractors.evidence_types import weigh
 from extractors.evidence_words import Finder, Hit, words_of
-from extractors.text import PageText
+from extractors.whole_page import PageText
 from pipeline.forms import Form
 from pipeline.model import Fact, PageKind
 

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.dates import MONTHS, read_date
 from extractors.evidence_rows import printed_rows
 from extractors.evidence_words import fold
-from extractors.text import PageText
+from extractors.whole_page import PageText
 from pipeline.model import Case
 
 CHILD, PARENT, OTHER = "kind", "betreuender_elternteil", "anderer_elternteil"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from extractors.evidence_words import FUZZY_FROM, fold
-from extractors.text import PageText, Word
+from extractors.text import Word
+from extractors.whole_page import PageText
 
 LIKE = 0.8  # of a word of a label; one wrong letter in five
 SAME_ROW = 0.6  # of a word's height that its middle may lie off the row

@@ -34,7 +34,7 @@ from extractors.evidence_people import (
 )  # fmt: skip
 from extractors.evidence_types import types
 from extractors.evidence_words import fold
-from extractors.text import PageText
+from extractors.whole_page import PageText
 from pipeline.model import Case
 
 FIRST_NAME = 0.34  # a first name alone will do where somebody else of the family is named in full

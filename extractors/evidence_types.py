@@ -13,7 +13,7 @@ import yaml
 from pydantic import Field
 
 from extractors.evidence_words import Finder, Hit, words_of
-from extractors.text import PageText
+from extractors.whole_page import PageText
 from pipeline.model import Fact
 
 UPPER = 0.36  # share of the page below its first line in which a heading is looked for

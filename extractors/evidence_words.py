@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from extractors.text import PageText, TextLine
+from extractors.whole_page import PageText, TextLine
 
 FUZZY_FROM = 5  # letters; shorter words are too easily another word
 LIKE = 0.8  # one wrong letter in five, two in eleven

@@ -1,7 +1,7 @@
 """Printed and typed text: Tesseract, always in lists, never one process per field.
 
-The only module that knows pytesseract. A line read from a crop is a ``Line``; a whole page (an
-attachment) is a ``PageText`` with its words and lines and where they stand.
+The only module that knows pytesseract. A line read from a crop is a ``Line``; whole pages are put
+together in ``whole_page``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from itertools import groupby
-from operator import itemgetter
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -34,11 +32,6 @@ PAGE_DPI = 200  # whole pages: as accurate as 300 dpi on 10-point print, and fas
 SECONDS_PER_CROP = 2  # patience before Tesseract counts as hung; a crop takes 0.02 s
 SECONDS_PER_PAGE = 60  # the same for a whole page; one takes 2 s
 MARGIN_PX = 12  # white around a crop: Tesseract loses letters that touch the edge
-FAIR_PAGE = 0.6  # confidence that a page upside down stays below and a fair one exceeds
-ENOUGH_WORDS = 8  # fewer words are no measure of how a page lies
-INK_BELOW = 128  # darker pixels are ink where only the amount matters
-THRESHOLDS = (0, 2)  # Otsu for crops; Sauvola for pages: cards are printed on a tinted ground
-BARE_PAGE = 0.0005  # less ink is dust, and no way up makes it readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,74 +71,11 @@ class Line:
         return poorest
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One printed line of a page; its place is given in shares of the page's size."""
-
-    text: str
-    confidence: float
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class PageText:
-    """Everything that is printed on one page, in reading order.
-
-    Pixels are those of the page set upright: ``turned`` degrees clockwise from the image as
-    delivered, ``width`` x ``height`` after turning. ``words`` and ``lines`` are empty where
-    nothing could be read.
-    """
-
-    words: tuple[Word, ...]
-    lines: tuple[TextLine, ...]
-    width: int
-    height: int
-    turned: int = 0
-
-    @cached_property
-    def text(self) -> str:
-        """The lines below each other."""
-        return "\n".join(line.text for line in self.lines)
-
-    @cached_property
-    def confidence(self) -> float:
-        """The mean confidence of the words, longer words counting more."""
-        letters = sum(len(word.text) for word in self.words)
-        if not letters:
-            return 0.0
-        return sum(len(word.text) * word.confidence for word in self.words) / letters
-
-    def relative(self, word: Word) -> tuple[float, float, float, float]:
-        """Left, top, width and height of a word as shares of the page."""
-        return (
-            word.left / self.width, word.top / self.height,
-            word.width / self.width, word.height / self.height,
-        )  # fmt: skip
-
-
 def read_lines(crops: Sequence[Grey], *, layout: int = ONE_LINE) -> list[Line]:
     """Read every crop as one line of text, all with one Tesseract process."""
     padded = [_padded(crop) for crop in crops]
     found = _read(padded, layout, SECONDS_PER_CROP * len(crops) + SECONDS_PER_PAGE)
     return [Line(tuple(_moved(word, -MARGIN_PX) for word, _ in words)) for words in found]
-
-
-def page_text(image: Grey, dpi: float) -> PageText:
-    """Read a whole page, whichever way up it was put into the scanner."""
-    scale = min(1.0, PAGE_DPI / dpi) if dpi > 0 else 1.0
-    small = _scaled(image, scale)
-    best = _page(small, 0)
-    for turned in _other_ways(small) if _worth(best) < FAIR_PAGE else ():
-        best = max(best, _page(small, turned), key=_worth)
-        if _worth(best) >= FAIR_PAGE:
-            break
-    if _worth(best) < FAIR_PAGE:
-        upright = np.ascontiguousarray(np.rot90(small, -best.turned // 90))
-        best = max(best, replace(_page(upright, 0, SPARSE), turned=best.turned), key=_worth)
-    return _enlarged(best, scale)
 
 
 @cache
@@ -164,77 +94,13 @@ def _padded(crop: Grey) -> Grey:
     return np.asarray(bordered, np.uint8)
 
 
-def _scaled(image: Grey, by: float) -> Grey:
-    if by == 1.0:
-        return image
-    return np.asarray(cv2.resize(image, None, fx=by, fy=by, interpolation=cv2.INTER_AREA), np.uint8)
-
-
 def _moved(word: Word, by: int) -> Word:
     return replace(word, left=max(0, word.left + by), top=max(0, word.top + by))
 
 
-def _page(image: Grey, turned: int, layout: int = WHOLE_PAGE) -> PageText:
-    upright = np.ascontiguousarray(np.rot90(image, -turned // 90))
-    found = _read([upright], layout, SECONDS_PER_PAGE)[0]
-    height, width = upright.shape[:2]
-    lines = tuple(
-        _line_of([word for word, _ in group], width, height)
-        for _, group in groupby(found, key=itemgetter(1))
-    )
-    return PageText(tuple(word for word, _ in found), lines, width, height, turned)
-
-
-def _line_of(words: list[Word], width: int, height: int) -> TextLine:
-    left, top = min(w.left for w in words), min(w.top for w in words)
-    right, bottom = max(w.left + w.width for w in words), max(w.top + w.height for w in words)
-    return TextLine(
-        text=" ".join(w.text for w in words),
-        confidence=sum(w.confidence for w in words) / len(words),
-        left=left / width, top=top / height,
-        width=(right - left) / width, height=(bottom - top) / height,
-    )  # fmt: skip
-
-
-def _worth(page: PageText) -> float:
-    """How well a page reads this way up: its confidence, unless there is hardly a word.
-
-    Tesseract reads some pages that lie on their side, but their lines then stand upright.
-    """
-    upright = sum(line.height * page.height > line.width * page.width for line in page.lines)
-    if upright > len(page.lines) / 2:
-        return 0.0
-    return page.confidence * min(1.0, len(page.words) / ENOUGH_WORDS)
-
-
-def _other_ways(image: Grey) -> tuple[int, ...]:
-    """The other three ways up, the likeliest first; none for a page without any ink."""
-    if np.mean(image < INK_BELOW) < BARE_PAGE:
-        return ()
-    across, down = _unrest(image), _unrest(image.T)
-    return (180, 90, 270) if across >= down else (90, 270, 180)
-
-
-def _unrest(image: Grey) -> float:
-    """Lines of text make rows of ink and rows of paper: the rows' ink then varies a lot."""
-    rows = np.mean(image < INK_BELOW, axis=1)
-    return float(np.abs(np.diff(rows)).sum())
-
-
-def _enlarged(page: PageText, scale: float) -> PageText:
-    """The same page in the pixels of the image as delivered."""
-    if scale == 1.0:
-        return page
-    words = tuple(
-        replace(
-            word, left=round(word.left / scale), top=round(word.top / scale),
-            width=round(word.width / scale), height=round(word.height / scale),
-        )
-        for word in page.words
-    )  # fmt: skip
-    return replace(
-        page, words=words, width=round(page.width / scale), height=round(page.height / scale)
-    )
+def read_whole(page: Grey, layout: int) -> Found:
+    """The words of a whole page that stands upright, at ``PAGE_DPI``."""
+    return _read([page], layout, SECONDS_PER_PAGE)[0]
 
 
 Found = list[tuple[Word, str]]
@@ -278,7 +144,7 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
         tesseract.run_tesseract(
             str(folder / "list.txt"), str(folder / "out"), "tsv", LANGUAGE,
             config=f"--psm {layout} --dpi {PAGE_DPI if layout in PAGES else LINE_DPI} "
-            f"-c tessedit_create_tsv=1 -c thresholding_method={THRESHOLDS[layout in PAGES]}",
+            "-c tessedit_create_tsv=1",
             timeout=seconds,
         )  # fmt: skip
         return _words((folder / "out.tsv").read_text("utf-8"), len(pictures))

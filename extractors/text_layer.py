@@ -22,7 +22,8 @@ import pdfplumber
 from pdfplumber.page import Page as PdfPage
 from pdfplumber.utils.text import extract_words
 
-from extractors.text import PageText, TextLine, Word
+from extractors.text import Word
+from extractors.whole_page import PageText, TextLine
 from pipeline.forms import blank_pdf, load
 
 Affine = npt.NDArray[np.float64]

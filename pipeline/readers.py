@@ -31,7 +31,7 @@ class Readers:
 def installed() -> Readers:
     """The readers of this installation. Loading them takes a second: only who reads calls this."""
     import extractors
-    from extractors import born_digital, dust, evidence, match, scans, sheet, stamps, text
+    from extractors import born_digital, dust, evidence, match, scans, sheet, stamps, whole_page
     from pipeline import blank_pages
 
     return Readers(
@@ -43,7 +43,7 @@ def installed() -> Readers:
         match_page=match.match_page,
         sheet_of=sheet.sheet_of,
         read_page=extractors.read_page,
-        page_text=text.page_text,
+        page_text=whole_page.page_text,
         documents_of=evidence.documents_of,
         received_date=stamps.received_date,
     )

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from extractors.evidence import documents_of, kind_of_page, text_page
 from extractors.evidence_types import types, weigh
-from extractors.text import PageText, TextLine, Word, page_text
+from extractors.text import Word
+from extractors.whole_page import PageText, TextLine, page_text
 from pipeline import forms
 from pipeline.model import Case, Document, Page, PageKind, Received
 from sample_scans.attachments import draw, layouts

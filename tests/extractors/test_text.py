@@ -11,8 +11,9 @@ import pytest
 from pytesseract import pytesseract as tesseract
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import text
+from extractors import text, whole_page
 from extractors.grey import Grey
+from extractors.whole_page import page_text
 from pipeline.errors import OcrError
 
 POINTS_PER_MM = 72 / 25.4
@@ -69,7 +70,7 @@ def test_no_crops_need_no_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 def test_a_page_is_read_whichever_way_up_it_lies(certificate: Grey, quarters: int) -> None:
-    page = text.page_text(np.rot90(certificate, quarters), 300)
+    page = page_text(np.rot90(certificate, quarters), 300)
 
     assert page.turned == quarters * 90
     assert page.lines[0].text == " ".join(WORDS[:7])
@@ -78,7 +79,7 @@ def test_a_page_is_read_whichever_way_up_it_lies(certificate: Grey, quarters: in
 
 
 def test_words_stand_in_the_pixels_of_the_page_as_delivered(certificate: Grey) -> None:
-    page = text.page_text(certificate, 300)
+    page = page_text(certificate, 300)
 
     word = page.words[0]
     ink = certificate[word.top : word.top + word.height, word.left : word.left + word.width]
@@ -87,10 +88,36 @@ def test_words_stand_in_the_pixels_of_the_page_as_delivered(certificate: Grey) -
 
 
 def test_a_page_without_ink_has_no_text() -> None:
-    page = text.page_text(np.full((1000, 700), 255, np.uint8), 100)
+    page = page_text(np.full((1000, 700), 255, np.uint8), 100)
 
     assert page.text == ""
     assert page.confidence == 0
+
+
+def test_shadows_and_the_black_around_a_copy_hide_no_text(certificate: Grey) -> None:
+    spoiled = certificate * np.linspace(1, 0.45, certificate.shape[1])
+    spoiled[:, -60:] = spoiled[:25] = 0
+
+    page = page_text(spoiled.astype(np.uint8), 300)
+
+    assert page.lines[0].text == " ".join(WORDS[:7])
+    assert page.confidence > 0.8
+
+
+def test_lines_that_the_layout_hid_are_read_too(
+    certificate: Grey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half_seen(page: Grey, layout: int) -> text.Found:
+        words = text.read_whole(page, layout)
+        return words if layout == text.SPARSE else words[: len(words) // 2]
+
+    monkeypatch.setattr(whole_page, "read_whole", half_seen)
+
+    page = page_text(certificate, 300)
+
+    assert [line.text for line in page.lines] == [
+        " ".join(WORDS[(row + i) % len(WORDS)] for i in range(7)) for row in range(12)
+    ]
 
 
 def test_a_machine_without_tesseract_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
