@@ -68,7 +68,7 @@ def left_out(page: Grey, read: npt.NDArray[np.int64], dpi: float) -> Grey | None
 def _letters(page: Grey, px_per_mm: float) -> npt.NDArray[np.int64]:
     """Frames of the pieces of ink that have the size and the company of letters."""
     _, _, stats, _ = cv2.connectedComponentsWithStats((page < INK_BELOW).astype(np.uint8))
-    pieces = stats[1:].astype(np.int64)
+    pieces: npt.NDArray[np.int64] = stats[1:].astype(np.int64)
     width, height, area = pieces[:, 2], pieces[:, 3], pieces[:, 4]
     sized = (height >= LETTER_MM[0] * px_per_mm) & (height <= LETTER_MM[1] * px_per_mm)
     shaped = (width <= WIDEST * height) & (area <= FULLEST * width * height)
@@ -84,4 +84,5 @@ def _in_company(pieces: npt.NDArray[np.int64], reach: float) -> npt.NDArray[np.i
     beside = np.maximum(left[:, None], left) - np.minimum((left + width)[:, None], left + width)
     level = np.abs(middle[:, None] - middle) < height / 2
     alike = (height[:, None] < 2 * height) & (height < 2 * height[:, None])
-    return pieces[((beside < reach) & level & alike).sum(axis=1) > 1]
+    company = (beside < reach) & level & alike
+    return np.asarray(pieces[company.sum(axis=1) > 1], np.int64)
