@@ -8,7 +8,7 @@ rarely touch, so pieces of ink and letters can be put side by side one by one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -101,6 +101,17 @@ def audit(line: WrittenLine, read: Line) -> Audit:
     misfits += sum(_is_writing(column, measure) for column in unread)
     misfits += _lost_blanks(aligned, measure)
     return Audit(letters, sum(len(letter) for letter, _ in pairs), misfits)
+
+
+def digits_of(line: WrittenLine, read: Line) -> Iterator[tuple[int, int, Grey]]:
+    """The digits of a line with their ink: number of the word, place in it, the ink cut out."""
+    columns = _columns(line.letters)
+    for number, word in enumerate(read.words):
+        place = 0
+        for letters, column in _aligned(word.text, [c for c in columns if _is_in(c, word)]):
+            if letters.isdigit() and len(letters) == 1:
+                yield number, place, _cut_out(column, line.picture)
+            place += len(letters)
 
 
 def _is_writing(column: Rows, measure: Measure) -> bool:

@@ -15,7 +15,8 @@ import numpy as np
 
 from extractors.grey import Grey
 
-INK_BELOW = 150
+INK_BELOW, PAPER = 150, 255  # ink; of faint letters whatever is darker than half their tone
+DARKEST = 5  # per cent of the pixels
 UPPER, LOWER = (0.2, 0.4), (0.6, 0.8)  # of the height: between the bars and bows of all digits
 SIDE = 0.34  # of the width
 SMALLEST_PX = (10, 5)  # height and width below which nothing can be told
@@ -35,7 +36,7 @@ FITS: dict[str, Callable[[Sides], bool]] = {
     "0": lambda s: min(s.upper_left, s.upper_right, s.lower_left, s.lower_right) >= 0.15,
     "2": lambda s: s.lower_right <= 0.85 and s.upper_right >= 0.2,
     "3": lambda s: (s.upper_right >= 0.2 or s.upper_left <= 0.4) and s.lower_left <= 0.95,
-    "5": lambda s: s.upper_right <= 0.5 and s.lower_left <= 0.95,
+    "5": lambda s: s.upper_left - s.upper_right >= 0.45 and s.lower_left <= 0.95,
     "6": lambda s: s.upper_right <= 0.9 and s.lower_left >= 0.3,
     "7": lambda s: s.lower_right <= 0.6,
     "8": lambda s: s.lower_left >= 0.55 and s.upper_right >= 0.15 and s.upper_left >= 0.4,
@@ -49,7 +50,7 @@ def digit_fits(digit: str, ink: Grey) -> bool:
     fits = FITS.get(digit)
     if fits is None or ink.shape[0] < SMALLEST_PX[0] or ink.shape[1] < SMALLEST_PX[1]:
         return True
-    return fits(_sides(ink < INK_BELOW))
+    return fits(_sides(ink < max(INK_BELOW, (float(np.percentile(ink, DARKEST)) + PAPER) / 2)))
 
 
 def _sides(dark: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Sides:

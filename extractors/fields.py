@@ -18,12 +18,13 @@ import numpy as np
 from extractors import handstyle, text
 from extractors.audit import Audit, audit
 from extractors.grey import Grey
+from extractors.hypotheses import likelier, with_digits_that_fit
 from extractors.judgement import Evidence, believable, confidence_of
-from extractors.lexicon import all_known, support
+from extractors.lexicon import WORDS, all_known, support
 from extractors.lines import WrittenLine, lines_of
 from extractors.ownership import Writing, written_in
 from extractors.presence import READER, presence_of
-from extractors.text import Line, read_lines
+from extractors.text import Line, Word, read_lines
 from extractors.values import Normal, normalise
 from pipeline.forms import FormPage, Item
 from pipeline.model import Candidate, Reading, ReadingKind, Source
@@ -40,6 +41,11 @@ HARDLY, SCRAP = (
     0.45,
     2,
 )  # a letter or two read so poorly may be a hair, a tick, a fold: a person looks
+STROKES = frozenset({"\\", "/", "N", "\\.", "/.", "|", "´", "`", "ı", "l", "I", "'", ".", ","})
+STRUCK_SHARE = 0.5  # of a word lies where letters look struck out ...
+STRUCK_BELOW = 0.8  # ... and it reads no better than this
+UNSURE = 0.9  # confidence below which a word that no list knows may be another
+NO_CENTS = re.compile(r"\d[,.][-–—_~=]+$")
 BLANK_IS_BLANK = 0.999
 
 
@@ -57,10 +63,9 @@ class Entry:
     def item(self) -> Item:
         return self.writing.item
 
-    @property
-    def audit(self) -> Audit:
-        """How the softened reading fits the ink."""
-        pairs = zip(self.lines, self.soft, strict=True)
+    def audit(self, reading: Sequence[Line]) -> Audit:
+        """How one of the readings fits the ink."""
+        pairs = zip(self.lines, reading, strict=True)
         return sum((audit(line, read) for line, read in pairs), Audit(0, 0, 0))
 
 
@@ -102,20 +107,28 @@ def _hardened(picture: Grey) -> Grey:
     return np.where(picture < INK_BELOW, 0, 255).astype(np.uint8)
 
 
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What an entry may say: the value, the line it was taken from, how that fits the ink."""
+
+    normal: Normal
+    line: Line
+    audit: Audit
+
+
 def _reading(entry: Entry, number: int) -> Reading:
     """The better of both readings, with how far it can be believed."""
-    soft, hard = _joined(entry.soft), _joined(entry.hard)
-    kind = entry.item.type
-    first, second = normalise(soft.text, kind), normalise(hard.text, kind)
-    best, raw = (second, hard) if _better(second, hard, first, soft) else (first, soft)
-    if not best.value:
+    soft, hard = (_hypothesis(entry, lines) for lines in (entry.soft, entry.hard))
+    best = hard if _better(hard, soft, entry.item.type) else soft
+    if not best.normal.value or _is_stroke(best.line.text):
         return _unreadable(entry.item, number)
-    evidence = evidence_of(entry, best, (first, soft), (second, hard))
-    if confidence_of(evidence) < HARDLY and sum(c.isalnum() for c in raw.text) <= SCRAP:
+    evidence = evidence_of(entry, best, soft, hard)
+    if confidence_of(evidence) < HARDLY and sum(c.isalnum() for c in best.line.text) <= SCRAP:
         return _unreadable(entry.item, number)
+    value, evidence = _put_right(entry, best, evidence)
     return Reading(
-        item=entry.item.id, kind=ReadingKind.TEXT, value=best.value, raw=raw.text,
-        candidates=_candidates(best, (first, soft), (second, hard)),
+        item=entry.item.id, kind=ReadingKind.TEXT, value=value, raw=best.line.text,
+        candidates=_candidates(value, best, soft, hard),
         confidence=confidence_of(evidence), doubt=not believable(evidence),
         source=Source.MACHINE, page=number, box=entry.item.box, reader=text.version(),
         style="typed" if entry.machine_like >= handstyle.MACHINE_FROM else "hand",
@@ -123,19 +136,55 @@ def _reading(entry: Entry, number: int) -> Reading:
     )  # fmt: skip
 
 
-def _better(second: Normal, hard: Line, first: Normal, soft: Line) -> bool:
-    """The softened reading wins unless the hardened one fits the type and it does not."""
-    if not first.value or not second.value:
-        return bool(second.value)
-    if second.certain != first.certain:
-        return second.certain
-    return hard.confidence > soft.confidence + CLEARLY and not first.certain
+def _hypothesis(entry: Entry, reading: Sequence[Line]) -> Hypothesis:
+    line = _joined(entry, reading)
+    return Hypothesis(normalise(line.text, entry.item.type), line, entry.audit(reading))
 
 
-def _joined(lines: Sequence[Line]) -> Line:
-    """The words of all lines, without the signs that specks at both ends are read as."""
-    words = [word for line in lines for word in line.words]
+def _is_stroke(raw: str) -> bool:
+    """Whether nothing was read but a slanting stroke, as hairs and folds leave it."""
+    return raw.strip() in STROKES
+
+
+def _better(hard: Hypothesis, soft: Hypothesis, entry_type: str) -> bool:
+    """The softened reading wins unless the hardened one fits its type or its ink better."""
+    if not soft.normal.value or not hard.normal.value:
+        return bool(hard.normal.value)
+    if hard.normal.certain != soft.normal.certain:
+        other = hard if soft.normal.certain else soft
+        surer = soft if soft.normal.certain else hard
+        proof = entry_type not in WORDS
+        if proof or surer.line.confidence > other.line.confidence - CLEARLY:
+            return surer is hard
+        return other is hard
+    if hard.audit.compared == soft.audit.compared and hard.audit.misfits != soft.audit.misfits:
+        return hard.audit.misfits < soft.audit.misfits
+    return hard.line.confidence > soft.line.confidence + CLEARLY and not soft.normal.certain
+
+
+def _put_right(entry: Entry, best: Hypothesis, evidence: Evidence) -> tuple[str, Evidence]:
+    """The value with what the ink or the lists speak against put right; such a one is doubted."""
+    if believable(evidence):
+        return best.normal.value, evidence
+    normal = best.normal
+    reading = entry.soft if best.audit == entry.audit(entry.soft) else entry.hard
+    if evidence.audit.misfits and entry.item.type != "iban":
+        fitting = [with_digits_that_fit(*pair) for pair in zip(entry.lines, reading, strict=True)]
+        normal = normalise(_joined(entry, fitting).text, entry.item.type)
+    in_doubt = evidence.audit.misfits > 0 or not evidence.agree or evidence.poorest < UNSURE
+    normal = likelier(normal, entry.item.type, in_doubt=in_doubt)
+    if normal.value == best.normal.value:
+        return normal.value, evidence
+    return normal.value, replace(evidence, value=normal.value, certain=False)
+
+
+def _joined(entry: Entry, reading: Sequence[Line]) -> Line:
+    """The words of all lines, without slips and the signs that specks at both ends are read as."""
+    words = [word for line, read in zip(entry.lines, reading, strict=True)
+             for word in _final(line, read)]  # fmt: skip
     while len(words) > 1 and not words[-1].text.strip(SPECKS):
+        if entry.item.type == "amount_eur" and NO_CENTS.search(words[-2].text + words[-1].text):
+            break
         words.pop()
     while len(words) > 1 and not words[0].text.strip(SPECKS):
         words.pop(0)
@@ -144,29 +193,46 @@ def _joined(lines: Sequence[Line]) -> Line:
     return Line(tuple(words))
 
 
-def evidence_of(entry: Entry, best: Normal, *readings: tuple[Normal, Line]) -> Evidence:
+def _final(line: WrittenLine, read: Line) -> list[Word]:
+    """The words of a line without those that were struck out, unless nothing follows them."""
+    struck = [_is_struck(word, line) for word in read.words]
+    if not any(struck) or struck[-1]:
+        return list(read.words)
+    return [word for word, out in zip(read.words, struck, strict=True) if not out]
+
+
+def _is_struck(word: Word, line: WrittenLine) -> bool:
+    right = word.left + word.width
+    covered = sum(max(0, min(right, x1) - max(word.left, x0)) for x0, x1 in line.suspects)
+    return covered > STRUCK_SHARE * word.width and word.confidence < STRUCK_BELOW
+
+
+def evidence_of(entry: Entry, best: Hypothesis, *readings: Hypothesis) -> Evidence:
     """All that speaks for or against a value."""
-    surest = [line.confidence for _, line in readings]
+    surest = [reading.line.confidence for reading in readings]
+    value = best.normal.value
     return Evidence(
-        value=best.value, kind=entry.item.type,
-        agree=all(normal.value == best.value for normal, _ in readings),
-        certain=best.certain, poorest=min(surest), best=max(surest),
+        value=value, kind=entry.item.type,
+        agree=all(reading.normal.value == value for reading in readings),
+        certain=best.normal.certain, poorest=min(surest), best=max(surest),
         machine_like=entry.machine_like,
-        support=support(best.value, entry.item.type, entry.item.field),
-        all_known=all_known(best.value), audit=entry.audit, alone=_alone(entry),
+        support=support(value, entry.item.type, entry.item.field),
+        all_known=all_known(value), audit=best.audit, alone=_alone(entry),
     )  # fmt: skip
 
 
 def _alone(entry: Entry) -> bool:
     """Whether nothing was struck out and no neighbour's writing may be mixed in."""
-    return not entry.writing.shared and not any(line.struck for line in entry.lines)
+    return not entry.writing.shared and not any(
+        line.struck or line.suspects for line in entry.lines
+    )
 
 
-def _candidates(best: Normal, *others: tuple[Normal, Line]) -> tuple[Candidate, ...]:
-    values = {best.value: 0.0}
-    for normal, line in others:
-        if normal.value:
-            values[normal.value] = max(values.get(normal.value, 0.0), line.confidence)
+def _candidates(value: str, *others: Hypothesis) -> tuple[Candidate, ...]:
+    values = {value: 0.0}
+    for other in others:
+        if said := other.normal.value:
+            values[said] = max(values.get(said, 0.0), other.line.confidence)
     return tuple(Candidate(value=v, confidence=c) for v, c in values.items())
 
 

@@ -26,7 +26,7 @@ SHORTEST_ALIKE = 6  # letters from which a word that is one letter off another i
 MISREAD = (
     ("rn", "m"), ("m", "rn"), ("ii", "ü"), ("cl", "d"), ("i", "l"), ("l", "i"), ("i", "j"),
     ("h", "b"), ("e", "c"), ("c", "e"), ("u", "n"), ("n", "u"), ("y", "v"), ("v", "y"),
-    ("g", "q"), ("q", "g"), ("o", "q"), ("m", "n"), ("n", "m"), ("ı", "i"),
+    ("g", "q"), ("q", "g"), ("o", "q"), ("a", "g"), ("e", "g"), ("m", "n"), ("n", "m"), ("ı", "i"),
 )  # fmt: skip
 """Letters that Tesseract reads for others: (what it says, what stands there)."""
 
@@ -156,6 +156,16 @@ def all_known(text: str) -> bool:
     """Whether every word of a text is in some list."""
     words = [_plain(word) for word in WORD.findall(text)]
     return bool(words) and all(word in _words() or len(word) == 1 for word in words)
+
+
+def is_known(word: str) -> bool:
+    """Whether a single word is in some list."""
+    return _plain(word) in _words()
+
+
+def is_common(word: str) -> bool:
+    """Whether a word is part of a town's name or stands on this form again and again."""
+    return _plain(word) in _official() | _towns()
 
 
 def _plain(text: str) -> str:

@@ -16,9 +16,11 @@ import numpy.typing as npt
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
 from extractors.ownership import RULE_BESIDE_MM, Writing, extent
-from extractors.strokes import Rows
+from extractors.slips import suspects_of
+from extractors.strokes import Rows, band_of
 
 Piece = npt.NDArray[np.int32]
+Dark = npt.NDArray[np.uint8]
 
 SAME_LINE = 0.4  # of the lower word's height: so much two words of one line share
 LONE_SHARE = 0.3  # of the largest line's ink: a single stroke that is less is no line of its own
@@ -33,6 +35,9 @@ THROUGH = (0.42, 0.78)  # of the line's height: a rule there goes through the wo
 UNDER = 0.97  # ... and from here on under them; between, thick letters touch
 ALONE = 0.25  # of a rule's columns: in the gaps between letters a rule through them is alone
 STRUCK_SHARE = 0.6  # of a word's width under a rule: the word is struck out
+OVER_PX = 2  # above a line under a word: ink there is the tail of a letter, unless ...
+MOST_TAILS = 0.4  # ... more of the line is touched from above: then it runs along the letters' feet
+TAIL = 0.35  # width of a tail, of the line's height
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class WrittenLine:
     letters: Rows
     underlines: tuple[tuple[int, int], ...] = ()
     struck: bool = False
+    suspects: tuple[tuple[int, int], ...] = ()
+    """From where to where (columns) letters look struck out; how they read will tell."""
 
 
 def lines_of(writing: Writing) -> list[WrittenLine]:
@@ -65,7 +72,7 @@ def _without_hairs(words: list[Rows]) -> list[Rows]:
     if len(words) < 2:
         return words
     letters = np.concatenate(words)
-    top, height = _band(letters)
+    top, height = band_of(letters)
     return [w for w in words if len(w) > 1 or _belongs(w[0], letters, top, height)]
 
 
@@ -131,7 +138,8 @@ def _without_rules(picture: Grey, letters: Rows) -> WrittenLine:
     dark = (picture < DARK_BELOW).astype(np.uint8)
     spans = _spans(dark, letters)
     if not spans:
-        return WrittenLine(picture, letters)
+        return WrittenLine(picture, letters, suspects=suspects_of(dark, letters))
+    _, height = band_of(letters)
     cleaned = picture.copy()
     struck = False
     under: list[tuple[int, int]] = []
@@ -142,10 +150,30 @@ def _without_rules(picture: Grey, letters: Rows) -> WrittenLine:
             cleaned[:, x0:x1] = 255
             struck = True
         else:
-            cleaned[cv2.dilate(rule, np.ones((3, 3), np.uint8)) > 0] = 255
+            cleaned[
+                cv2.dilate(_between_tails(rule, dark, height), np.ones((3, 3), np.uint8)) > 0
+            ] = 255
             under.append((x0, x1))
     keep = letters if not struck else _outside(letters, [s for s in spans if s[1]])
-    return WrittenLine(cleaned, keep, tuple(under), struck)
+    suspects = suspects_of((cleaned < DARK_BELOW).astype(np.uint8), keep)
+    return WrittenLine(cleaned, keep, tuple(under), struck, suspects)
+
+
+def _between_tails(rule: Dark, dark: Dark, height: float) -> Dark:
+    """The line under a word without the places where g, j and y run into it with their tails."""
+    columns = np.arange(rule.shape[1])
+    top = rule.argmax(axis=0)
+    drawn = rule.any(axis=0)
+    over = (dark[np.maximum(top - OVER_PX, 0), columns] > 0) & drawn & (top >= OVER_PX)
+    if over.sum() > MOST_TAILS * drawn.sum():
+        return rule
+    tail = round(TAIL * height)
+    whole = np.ones((1, 2 * tail + 1), np.uint8)
+    whole[0, :tail] = 0  # tails lie to the left of the stroke that is seen
+    kept = cv2.dilate(over.astype(np.uint8)[None], whole)[0] > 0
+    free = rule.copy()
+    free[:, kept] = 0
+    return free
 
 
 Span = tuple[npt.NDArray[np.uint8], bool]
@@ -159,7 +187,7 @@ def _spans(dark: npt.NDArray[np.uint8], letters: Rows) -> list[Span]:
     thick = cv2.dilate(dark, np.ones((TILT_PX, 1), np.uint8))
     level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     count, names, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
-    top, height = _band(letters)
+    top, height = band_of(letters)
     spans: list[Span] = []
     for n in range(1, count):
         _, y, width, tall, area = (int(value) for value in stats[n])
@@ -178,13 +206,6 @@ def _runs_across_gaps(rule: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8]) 
     columns = rule.any(axis=0)
     alone = dark[:, columns].sum(axis=0) <= 1.3 * RULE_THICKNESS_MM * PX_PER_MM
     return bool(alone.mean() >= ALONE)
-
-
-def _band(letters: Rows) -> tuple[float, float]:
-    """Top and height of the line: that of its taller letters, whatever hangs below."""
-    tall = letters[letters[:, 3] >= np.median(letters[:, 3])]
-    top = float(np.median(tall[:, 1]))
-    return top, float(np.median(tall[:, 1] + tall[:, 3])) - top
 
 
 def _outside(letters: Rows, spans: Sequence[Span]) -> Rows:

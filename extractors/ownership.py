@@ -27,6 +27,7 @@ SMALL_LETTER_MM, SMALL_LETTER_MM2 = 0.9, 0.2  # small letters in six-point type 
 SMALL_LETTERS = 3  # ... of which a word has at least so many
 RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
+RULE_SHARE_BESIDE = 0.3  # the same of a line under a word: it may hang into the next area
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
 
@@ -165,14 +166,14 @@ def _rules_of(
     for rule in np.flatnonzero(pieces.rules).tolist():
         ink = pieces.inside[areas, rule]
         best = int(np.argmax(ink))
-        if ink[best] < RULE_SHARE * pieces.rows[rule, 4]:
-            continue
+        share = ink[best] / pieces.rows[rule, 4]
         words = found.get(areas[best], [])
         beside = any(
             _near(pieces.rows[[rule]], pieces.rows[w], 2 * RULE_BESIDE_MM * PX_PER_MM)
             for w in words
         )
-        if beside or not words:
+        enough = RULE_SHARE_BESIDE if beside else RULE_SHARE
+        if share >= enough and (beside or not words):
             rules[areas[best]].append(rule)
     return rules
 

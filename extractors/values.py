@@ -53,28 +53,18 @@ POINT_AMOUNT = re.compile(r"(-?)(\d+)\.(\d{2})")
 ODD_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:[.,]\d{3})*|\d+)[.,](\d{1,2})")
 COMMA_MAY_BE_LOST = 5  # "35000" may be "350,00" with a comma that went unseen
 
+HYPHEN_APART = re.compile(r"(?<=[^\W\d_]|\.) -(?=[A-ZÄÖÜ])")  # typewriters set it wide
+HOUSE_MISREAD = re.compile(r" [lI|](\d*[a-z]?)$")  # the house number 1, 1a
+LAST_DOT = re.compile(r"\d\s?[a-z]?\s?[.,;:]$")
+LAST_STOP = re.compile(r"([^\W\d_]+|\d+[a-z]?)\s?([.,;:])$")
+LONGEST_ABBREVIATION, LONGEST_TITLE, SHORTEST_SENTENCE = 5, 3, 4  # letters, letters, words
+BARE_COMMA = re.compile(r"(?<=\d)[,.]$")  # the stroke for no cents was not seen
+
 BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 LETTERS_MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z"})
-MORE_DIGITS_MISREAD = DIGITS_MISREAD | str.maketrans(
-    {
-        "D": "0",
-        "i": "1",
-        "Z": "2",
-        "z": "2",
-        "S": "5",
-        "s": "5",
-        "B": "8",
-        "G": "6",
-        "A": "4",
-        "T": "7",
-        "R": "2",
-        "b": "6",
-        "g": "9",
-        "q": "9",
-        "?": "7",
-    }
-)
-GERMAN_IBAN = re.compile(r"[DO0]E([0-9A-Za-z|?]{20})")
+MORE_DIGITS_MISREAD = DIGITS_MISREAD | str.maketrans("DiZzSsBGATRbgq?©®@", "012255864726997000")
+SIGNS_MISREAD = str.maketrans("©®@", "000")
+GERMAN_IBAN = re.compile(r"[DO0]E([0-9A-Za-z|?©®@]{20})")
 PHONE = re.compile(r"\+?[\d /()\-.–]{4,}")
 POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?(\d{4,5}) \S.+")
 POSTCODE_MISREAD = re.compile(r"([\dOolI|]{5}) (\S.+)")
@@ -107,7 +97,36 @@ def _unknown(text: str) -> bool | None:
 
 
 def _text(text: str) -> Normal:
-    return Normal(text, certain=True)
+    return _ended(text, LONGEST_ABBREVIATION)
+
+
+def _ended(text: str, longest: int) -> Normal:
+    """Without the sign after the last word, where it is no abbreviation's and no sentence's."""
+    plain = HYPHEN_APART.sub("-", text)
+    if (match := LAST_STOP.search(plain)) and not _may_end_so(plain, match[1], longest):
+        return Normal(plain[: match.start(2)], certain=False, repaired=True)
+    return Normal(plain, certain=True)
+
+
+def _may_end_so(text: str, word: str, longest: int) -> bool:
+    if not text.endswith("."):
+        return False
+    return len(word) <= longest or len(text.split()) >= SHORTEST_SENTENCE
+
+
+def _name(text: str) -> Normal:
+    """Names end with a full stop only where they are abbreviated: jr., sen."""
+    return _ended(text, LONGEST_TITLE)
+
+
+def _street(text: str) -> Normal:
+    """No street and no house number ends with a sign."""
+    plain = _text(HOUSE_MISREAD.sub(r" 1\1", text))
+    if plain.value.split()[-1:] != text.split()[-1:]:
+        plain = replace(plain, certain=False, repaired=True)
+    if LAST_DOT.search(plain.value):
+        return Normal(plain.value.rstrip(".,;: "), certain=False, repaired=True)
+    return plain
 
 
 def _date(text: str) -> Normal:
@@ -119,7 +138,8 @@ def _date(text: str) -> Normal:
 
 def _amount(text: str) -> Normal:
     plain = AROUND_POINT.sub(r"\1", NO_CENTS.sub("", CURRENCY.sub("", text))).strip()
-    for reading in dict.fromkeys((plain, plain.translate(DIGITS_MISREAD))):
+    cut = BARE_COMMA.sub("", plain)
+    for reading in dict.fromkeys((plain, cut, cut.translate(DIGITS_MISREAD))):
         if (found := _euros(reading)) is not None:
             return found if reading == plain else replace(found, certain=False, repaired=True)
     return Normal(text, certain=False, note="kein Betrag")
@@ -152,6 +172,7 @@ def _iban(text: str) -> Normal:
     for candidate in candidates:
         if candidate.isascii() and _checks(candidate):
             return Normal(candidate, certain=True, repaired=candidate != candidates[0])
+    plain = plain.translate(SIGNS_MISREAD)
     value = as_written(plain.upper()) if plain.isascii() and plain.isalnum() else text
     return Normal(value, certain=False, note="Prüfziffer stimmt nicht")
 
@@ -192,5 +213,5 @@ def _place(text: str) -> Normal:
 
 _BY_TYPE: dict[str, Callable[[str], Normal]] = {
     "date": _date, "amount_eur": _amount, "number": _number, "iban": _iban, "bic": _bic,
-    "phone": _phone, "plz_ort": _place,
+    "phone": _phone, "plz_ort": _place, "name": _name, "street": _street,
 }  # fmt: skip

@@ -257,3 +257,45 @@ def test_a_line_under_a_word_is_taken_away_before_reading() -> None:
     assert line.underlines
     assert not line.struck
     assert np.all(line.picture[-8:] > 150)
+
+
+def test_the_tails_of_letters_stay_where_the_line_under_them_is_taken_away() -> None:
+    page = Page("antrag_seite_3")
+    page.write("betreuender_elternteil.vornamen", "Georg Tobias", dy=-1)
+    page.rule("betreuender_elternteil.vornamen", 1.5, 13.5, 7.5)
+
+    reading = page.read()["betreuender_elternteil.vornamen"]
+
+    assert reading.value == "Georg Tobias"
+    assert reading.underlined == "Georg"
+
+
+@pytest.mark.parametrize("slip", ["09", "Hu"])
+def test_a_short_slip_is_no_part_of_the_answer(slip: str) -> None:
+    page = Page()
+    page.write("kind.familienname", slip, dx=3)
+    page.write("kind.familienname", "Huber", dx=9.5)
+    page.rule("kind.familienname", 2.2, 7.6, 5.3)
+
+    reading = page.read()["kind.familienname"]
+
+    assert reading.value == "Huber"
+    assert reading.doubt
+
+
+def test_a_slanting_hair_is_no_answer() -> None:
+    page = Page()
+    box = page.form.items["kind.familienname"].box
+    x, y = (box.x + 30) * PX_PER_MM, (box.y + 3) * PX_PER_MM
+    page.draw.line([x, y, x + 18, y + 24], 0, 3)
+
+    assert page.read()["kind.familienname"].value is None
+
+
+def test_a_fold_across_the_page_is_no_answer() -> None:
+    page = Page()
+    y = (page.form.items["kind.familienname"].box.y + 4) * PX_PER_MM
+    for x in range(0, FRAME[0], 9):
+        page.draw.rectangle([x, y + x % 4, x + 6, y + x % 4 + 3], 0)
+
+    assert filled(page.read()) == {}

@@ -47,6 +47,24 @@ AMOUNTS = [
     ("1. 250, 00", "1250.00"),
 ]
 
+PUT_RIGHT = [
+    ("Polizei Erlangen.", "text", "Polizei Erlangen"),
+    ("Koch,", "text", "Koch"),
+    ("Rossi.", "name", "Rossi"),
+    ("Lindenstraße 95.", "street", "Lindenstraße 95"),
+    ("Marktplatz la", "street", "Marktplatz 1a"),
+    ("30,", "amount_eur", "30.00"),
+    ("1.100,", "amount_eur", "1100.00"),
+]
+
+ENDS_SO = [
+    ("Elektro Mosemann e.K.", "text"),
+    ("Di und Do nachmittags, je 3 Std.", "text"),
+    ("Der Vater ist unbekannt verzogen.", "text"),
+    ("Ali jr.", "name"),
+    ("Am Rain 1a", "street"),
+]
+
 AS_WRITTEN = [
     ("31.02.2017", "date"),
     ("./.", "date"),
@@ -161,3 +179,23 @@ def test_any_text_can_be_normalised(text: str, kind: str) -> None:
     once = normalise(text, kind).value
 
     assert normalise(once, kind).value == once
+
+
+@pytest.mark.parametrize(("raw", "kind", "value"), PUT_RIGHT)
+def test_signs_that_cannot_stand_there_are_left_out_with_a_doubt(
+    raw: str, kind: str, value: str
+) -> None:
+    found = normalise(raw, kind)
+
+    assert found.value == value
+    assert not found.certain
+    assert found.repaired
+
+
+@pytest.mark.parametrize(("raw", "kind"), ENDS_SO)
+def test_full_stops_of_abbreviations_and_sentences_stay(raw: str, kind: str) -> None:
+    assert normalise(raw, kind) == Normal(raw, certain=True)
+
+
+def test_a_hyphen_that_a_typewriter_set_wide_is_closed_up() -> None:
+    assert normalise("Bgm. -Huber-Straße 29", "street").value == "Bgm.-Huber-Straße 29"

@@ -1,0 +1,59 @@
+"""Letters with a line through them are told from letters that only touch."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.slips import Place, suspects_of
+from extractors.strokes import Rows
+from sample_scans.fonts import HERE
+
+FACES = ["arimo", "cousine", "courier-prime", "tinos", "special-elite"]
+BASE = 80
+
+
+def suspects(text: str, face: str, strokes: list[tuple[int, int]]) -> tuple[Place, ...]:
+    """Places of what looks struck out; ``strokes`` go through the first word, from so high to so
+    high."""
+    picture = Image.new("L", (600, 140), 0)
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.truetype(str(HERE / "print" / f"{face}.ttf"), 46)
+    draw.text((40, BASE), text, 255, font, anchor="ls")
+    end = 40 + font.getlength(text.split()[0])
+    for left, right in strokes:
+        draw.line((31, left, end, right), 255, 4)
+    dark = (np.asarray(picture) > 128).astype(np.uint8)
+    return suspects_of(dark, letters_of(dark))
+
+
+def letters_of(dark: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Rows:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    return np.asarray(stats[1:], np.int32)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_short_slip_is_seen_where_it_stands(face: str) -> None:
+    found = suspects("09 05.09.1998", face, [(66, 64)])
+
+    assert len(found) == 1
+    assert found[0][0] < 40
+    assert found[0][1] < 110
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_slip_struck_out_several_times_is_seen(face: str) -> None:
+    strokes = [(63, 70), (67, 65), (71, 68)]
+
+    assert suspects("Cich Cichorius", face, strokes)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_plain_words_are_not_suspected(face: str) -> None:
+    assert not suspects("Tee-Fettfleck EEE 88", face, [])
+
+
+def test_an_empty_line_has_no_suspects() -> None:
+    assert suspects_of(np.zeros((20, 20), np.uint8), np.zeros((0, 5), np.int32)) == ()
