@@ -48,6 +48,7 @@ _DAY = re.compile(
 )
 _MACHINE_DAY = re.compile(r"(?<![\d])(\d{2})(\d{2})(\d{2})\d[FM<«KC]?\d{6}")
 _BIRTH = re.compile(r"geb(?:oren|urts|\.|\b)|birth|naissance|\*", re.IGNORECASE)
+BIRTH_LABEL = "geburtsdatum"
 _OTHER_DAY = re.compile(
     r"\b(?:am|ab|bis|seit|vom|den|datum|ausgest\w*|erteilt|g[üu]ltig|einzug\w*|gestorben)\b",
     re.IGNORECASE,
@@ -126,7 +127,7 @@ def said_by(pages: Sequence[PageText]) -> Said:
     for number, (line, below_label) in enumerate(_labelled(pages)):
         for nth, (day, place) in enumerate(_days(line)):
             days.append((day, len(words)))
-            if "<" in line or _BIRTH.search(line[:place]) or (below_label and nth == 0):
+            if "<" in line or _names_birth(line[:place]) or (below_label and nth == 0):
                 births.append((day, len(words)))
         folded = fold(line).split()
         words += folded
@@ -147,10 +148,17 @@ def _labelled(pages: Sequence[PageText]) -> Iterator[tuple[str, bool]]:
             dated = any(_days(line))
             below = below and dated and not _OTHER_DAY.search(line)
             yield line, below
-            if _BIRTH.search(line) and not dated:
+            if _names_birth(line) and not dated:
                 below = True
             elif below and not any(word.isalpha() for word in line.split()):
                 below = False
+
+
+def _names_birth(text: str) -> bool:
+    """Whether a label says birth date, also where a copy of a copy left out letters of it."""
+    return _BIRTH.search(text) is not None or any(
+        Levenshtein.normalized_similarity(word, BIRTH_LABEL) >= ALIKE for word in fold(text).split()
+    )
 
 
 def sightings(said: Said, people: Sequence[Person]) -> list[Sighting]:

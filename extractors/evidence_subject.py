@@ -42,6 +42,9 @@ MARGIN = 0.3  # by how much one person must be named better than the next
 
 CHILD_SLIP, PARENT_SLIP = "lohnbescheinigung", "einkommensnachweis_elternteil"
 
+HOUSEHOLD = "haushaltsbescheinigung"
+"""Says with whom a child lives: one that seems to list no child was not read well."""
+
 _TRAINEE = re.compile(r"ausbildungsverg|auszubild|azubi|ausbildung", re.IGNORECASE)
 _HAS_CHILDREN = re.compile(r"kinderfreib\w*\W{0,4}(?:[1-9]|0[.,]5)", re.IGNORECASE)
 _GUARDIAN = re.compile(r"gesetzliche[rn]?\s+vertret", re.IGNORECASE)
@@ -163,7 +166,8 @@ def _listed(
     sure = not nameless and not unknown and len({_by_birth(s, said) for s in named}) == 1
     roles = {*(s.role for s in named), *unknown}
     subject = tuple(role for role in (CHILD, PARENT, OTHER, SPOUSE) if role in roles)
-    doubt = not sure or OTHER in roles or SPOUSE in roles
+    lacking = kind == HOUSEHOLD and CHILD not in roles
+    doubt = not sure or lacking or OTHER in roles or SPOUSE in roles
     return About(kind, subject or (PARENT,), doubt)
 
 

@@ -334,6 +334,28 @@ def test_on_a_list_of_residents_a_date_that_nobody_was_found_for_is_somebody_in_
     assert document.doubt
 
 
+HOUSEHOLD = """
+Haushaltsbescheinigung
+Folgende Personen gehören zum gemeinsamen Haushalt
+Name, Vorname {label} gemeldet seit
+Anna Huber 02.07.1990 01.05.2017
+{child}
+"""
+
+
+def test_a_misread_heading_of_a_list_still_heads_birth_dates() -> None:
+    parent_only = {key: value for key, value in ANSWERS.items() if key.startswith(PARENT)}
+    page = typed(HOUSEHOLD.format(label="Gebursdtum", child="Mara Sofie Huber 14.03.2017"))
+
+    assert one([page], case(parent_only)).subject == (KIND, PARENT)
+
+
+def test_a_household_without_a_child_is_in_doubt() -> None:
+    paper = one([typed(HOUSEHOLD.format(label="Geburtsdatum", child=""))])
+
+    assert (paper.subject, paper.doubt) == ((PARENT,), True)
+
+
 def test_the_printed_papers_of_an_item_tell_who_is_who_on_the_others() -> None:
     pages = [
         *drawn("geburtsurkunde", (KIND,), 0),
