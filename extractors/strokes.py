@@ -172,7 +172,8 @@ def _of_folds(mask: Grey, rows: Rows) -> Flags:
     """The crumbs of ink that a fold leaves all across the page, into both margins."""
     dark = mask[:, : mask.shape[1] // CRUMB_PX * CRUMB_PX].reshape(len(mask), -1, CRUMB_PX)
     reach = round(FOLD_MM * PX_PER_MM)
-    near = cv2.dilate(dark.any(axis=2).astype(np.uint8), np.ones((reach, 1), np.uint8))
+    inked = np.asarray(dark.any(axis=2), np.uint8)
+    near = np.asarray(cv2.dilate(inked, np.ones((reach, 1), np.uint8)), np.uint8)
     margin = round(MARGIN_MM * PX_PER_MM / CRUMB_PX)
     sides = (near[:, 1:margin], near[:, -margin:-1])
     folded = np.minimum(*(side.mean(axis=1) for side in sides)) >= FOLD_SHARE
