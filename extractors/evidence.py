@@ -249,8 +249,9 @@ def _document(paper: _Paper, case: Case, known: Sequence[Person]) -> Document:
     best = _combined(paper)[0]
     if best.share < NAME_IT or paper.sheets[0].kind is not PageKind.EVIDENCE:
         return Document(
-            number=1, type="", pages=pages, confidence=best.share, doubt=True, reasons=best.reasons
-        )
+            number=1, type="", pages=pages, confidence=best.share, doubt=True,
+            reasons=best.reasons, legible=paper.sheets[0].text.confidence >= NOISE,
+        )  # fmt: skip
     who = about(best.type, texts, case, known)
     faint = min(text.confidence for text in texts) < FAINT
     return Document(

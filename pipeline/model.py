@@ -163,6 +163,7 @@ class Document(Fact):
     confidence: Share
     doubt: bool
     reasons: tuple[str, ...] = Field(default=(), description="the phrases that spoke for it")
+    legible: bool = Field(default=True, description="whether its print was read at all")
 
 
 class Received(Fact):

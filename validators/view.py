@@ -195,9 +195,14 @@ class View:
 
     # evidence
 
-    def doc(self, kind: str, persons: Sequence[str] = ()) -> bool:
-        """Whether evidence of a kind is there, for one of some persons."""
-        return bool(self.documents(kind, persons))
+    def doc(self, kind: str, persons: Sequence[str] = ()) -> bool | Undetermined:
+        """Whether evidence of a kind is there, for one of some persons.
+
+        Nobody can say that it is missing while a paper lies there that could not be read.
+        """
+        if self.documents(kind, persons):
+            return True
+        return False if all(document.legible for document in self.case.documents) else UNDETERMINED
 
     def documents(self, kind: str, persons: Sequence[str] = ()) -> tuple[Document, ...]:
         """The evidence of a kind; a collective kind takes its members.

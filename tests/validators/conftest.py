@@ -72,6 +72,7 @@ def _document(number: int, node: Node) -> Document:
         fields=node.get("angaben", {}),
         confidence=1,
         doubt=node.get("zweifelhaft") == "ja",
+        legible=node.get("leserlich") != "nein",
     )
 
 
