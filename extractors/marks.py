@@ -37,12 +37,12 @@ SURE = 0.96
 
 FOREIGN = 0.02
 """Share of the box covered by another box's mark or by passing writing that makes a doubt."""
-STRAY_EXTENT = 0.5
+STRAY_EXTENT = 0.35
 """Length, in boxes, of loose ink near an empty box from which it may be a mark that missed."""
 CIRCLED = 4
 """Sides of an empty box with ink close by: somebody may have circled it."""
-A_WORD = 2
-"""Stray pieces around one box that make it likely that a word is written across it."""
+A_WORD = 1
+"""Stray pieces around a marked box from which a word may be written across it."""
 FULL = 0.9
 """Fill of a blackened box; loose ink around it is what the frame cut off."""
 BARELY = 0.12
@@ -51,7 +51,7 @@ MOSTLY_OUTSIDE = 0.28
 """Marks have a third of their ink or more within the box; crossing words have less."""
 LINE_THROUGH = 2.4
 """Length, in boxes, of a line through a box that may be a cancelled answer."""
-GRAZED_FAINT, GRAZED_EXTENT = 0.012, 0.3
+GRAZED_FAINT, GRAZED_EXTENT = 0.012, 0.25
 """Little ink, but spread over the box: a fine stroke or dirt."""
 DIRTY = 0.5
 """Quantile of the ink in all boxes of a page that counts as the page's own dirt: most boxes of a
@@ -128,7 +128,7 @@ def _odd(f: Features) -> bool:
         f.foreign > FOREIGN
         or f.passing > FOREIGN / 2
         or f.through > LINE_THROUGH
-        or (f.strays >= A_WORD and f.fill < FULL)
+        or (f.strays >= A_WORD and BARELY <= f.fill < FULL)
         or (f.enclosed >= CIRCLED and f.faint < BARELY)
         or (f.beside > STRAY_EXTENT and f.faint < BARELY)
         or (f.faint > FOREIGN and f.inside < MOSTLY_OUTSIDE)
@@ -167,8 +167,11 @@ def _reading(item: Item, marks: Mapping[str, Mark], rivals: list[str], number: i
 
 
 def _less_likely(chance: float) -> float:
-    """A second mark beside a clear one: possible, but it must be clear itself."""
-    if chance >= SURE:
+    """A second mark beside a clear one: possible, but it must be very clear itself.
+
+    Else it may be the slip that was taken back before the other box was ticked.
+    """
+    if chance == 1:
         return chance
     odds = chance / (1 - chance) / OTHERS_ARE_CLEAR
     return odds / (1 + odds)
