@@ -23,6 +23,8 @@ PASSING_BOXES = 4.0
 """A piece larger than this many boxes is a word or a line; the longest ticks reach three."""
 BESIDE_MM = 2.0
 """How far beside its box a mark may stand and still be meant for it."""
+A_WORD_MM = 2.5
+"""How far beside a marked box the rest of a word may begin that is written across it."""
 RING_MM = 0.7
 """Width of the ring outside the frame that scribbles fill and crosses only cross."""
 CLOSE_MM = 2.2
@@ -85,13 +87,14 @@ def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()
     labels = window(ink.labels, box)
     own, foreign, passing = _shares(labels, present, number, box)
     ring, ring_side = _ring(ink, number, box, present)
-    beside = _beside(present, number, box, writing)
+    beside = _beside(present, number, box, writing, BESIDE_MM)
+    strays = _beside(present, number, box, writing, A_WORD_MM)
     faint, pen, fill, extent, core, gap, cells = _shape(own, window(ink.dark, box))
     return Features(
         faint, pen, fill, extent, core, gap, cells, ring, ring_side, _inside(present, number),
         _through(present, number, box),
         float(foreign.mean()), _extent(foreign), float(passing.mean()),
-        max(beside, default=0.0), sum(size > LONG for size in beside), _enclosed(ink, present, box),
+        max(beside, default=0.0), sum(size > LONG for size in strays), _enclosed(ink, present, box),
     )  # fmt: skip
 
 
@@ -195,10 +198,10 @@ def _through(present: list[tuple[int, Piece]], number: int, box: Box) -> float:
 
 
 def _beside(
-    present: list[tuple[int, Piece]], number: int, box: Box, writing: Sequence[Box]
+    present: list[tuple[int, Piece]], number: int, box: Box, writing: Sequence[Box], within: float
 ) -> list[float]:
     """The lengths, in boxes, of ink near the box that is at home in no box and in no field."""
-    near = box.grown(BESIDE_MM)
+    near = box.grown(within)
     lengths = []
     for _, piece in present:
         if piece.home == number or piece.overlap or not _touch(near, piece.box):

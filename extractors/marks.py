@@ -27,13 +27,13 @@ MARKED_AT = 2.22
 STRUCK = {"fill": 3.27, "gap": -8.71, "ring": 6.74, "ring_side_root": 0.10,
           "fill_squared": 4.13, "gap_squared": -2.94}  # fmt: skip
 STRUCK_AT = -4.53
-"""Weights of the two scores; held-out boxes of other drawings: see docs/measurements.md."""
+"""Weights of the two scores; held-out boxes of other drawings: see docs/figures.md."""
 LEAST_INK = 0.01
 """Added before taking logarithms: less than a speck of the smallest counted size."""
 
 SURE = 0.96
-"""Confidence from which a reading is accepted. Of held-out generated boxes above it, none of
-14,000 was wrong; of the stress set, which is worse than any form seen, 1 of 5,000."""
+"""Confidence from which a reading is accepted. Of generated boxes above it that nothing was fitted
+to, one in ten thousand may be wrong; see docs/figures.md."""
 
 FOREIGN = 0.02
 """Share of the box covered by another box's mark or by passing writing that makes a doubt."""

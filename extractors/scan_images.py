@@ -118,7 +118,7 @@ def to_grey(image: Image.Image) -> Grey:
         layer = image.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")
         image = Image.alpha_composite(paper, layer)
-    return np.array(image.convert("L"), np.uint8)
+    return np.array(image if image.mode == "L" else image.convert("L"), np.uint8)
 
 
 def _scaled(values: np.ndarray) -> Grey:
