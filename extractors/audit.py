@@ -70,6 +70,18 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A letter that was read and its ink: does that hang below the line, has it too many marks?"""
+
+    word: int
+    place: int
+    letter: str
+    picture: Grey
+    hangs: bool
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """How many letters could be compared with their ink, and how many of these do not fit it."""
 
@@ -103,14 +115,21 @@ def audit(line: WrittenLine, read: Line) -> Audit:
     return Audit(letters, sum(len(letter) for letter, _ in pairs), misfits)
 
 
-def digits_of(line: WrittenLine, read: Line) -> Iterator[tuple[int, int, Grey]]:
-    """The digits of a line with their ink: number of the word, place in it, the ink cut out."""
+def seen_in(line: WrittenLine, read: Line) -> Iterator[Seen]:
+    """The single letters and digits of a line, each beside its ink."""
     columns = _columns(line.letters)
-    for number, word in enumerate(read.words):
+    words = [_aligned(word.text, [c for c in columns if _is_in(c, word)]) for word in read.words]
+    measure = _measure([pair for word in words for pair in word])
+    for number, word in enumerate(words if measure else ()):
         place = 0
-        for letters, column in _aligned(word.text, [c for c in columns if _is_in(c, word)]):
-            if letters.isdigit() and len(letters) == 1:
-                yield number, place, _cut_out(column, line.picture)
+        for letters, column in word:
+            if len(letters) == 1 and measure is not None:
+                ink = _ink_of(column, measure)
+                yield Seen(
+                    number, place, letters, _cut_out(column, line.picture),
+                    hangs=ink.below > BELOW_LINE or ink.marks_below > 0,
+                    marked=ink.marks_above > MARKS.get(letters, 0),
+                )  # fmt: skip
             place += len(letters)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from extractors import handstyle, text
 from extractors.audit import Audit, audit
 from extractors.grey import Grey
-from extractors.hypotheses import likelier, with_digits_that_fit
+from extractors.hypotheses import as_the_ink_says, likelier
 from extractors.judgement import Evidence, believable, confidence_of
 from extractors.lexicon import WORDS, all_known, support
 from extractors.lines import WrittenLine, lines_of
@@ -42,6 +42,8 @@ HARDLY, SCRAP = (
     2,
 )  # a letter or two read so poorly may be a hair, a tick, a fold: a person looks
 STROKES = frozenset({"\\", "/", "N", "\\.", "/.", "|", "´", "`", "ı", "l", "I", "'", ".", ","})
+NOTHING = "./."  # a dot, a stroke, a dot: there is nothing to say
+NOTHING_READ_AS = frozenset({"./.", "/.", "./", ".1.", ".l.", ".I.", "/", "I.", "l.", "1."})
 STRUCK_SHARE = 0.5  # of a word lies where letters look struck out ...
 STRUCK_BELOW = 0.8  # ... and it reads no better than this
 UNSURE = 0.9  # confidence below which a word that no list knows may be another
@@ -120,10 +122,10 @@ def _reading(entry: Entry, number: int) -> Reading:
     """The better of both readings, with how far it can be believed."""
     soft, hard = (_hypothesis(entry, lines) for lines in (entry.soft, entry.hard))
     best = hard if _better(hard, soft, entry.item.type) else soft
-    if not best.normal.value or _is_stroke(best.line.text):
+    if not best.normal.value or _is_no_letter(entry, best.line.text):
         return _unreadable(entry.item, number)
     evidence = evidence_of(entry, best, soft, hard)
-    if confidence_of(evidence) < HARDLY and sum(c.isalnum() for c in best.line.text) <= SCRAP:
+    if confidence_of(evidence) < HARDLY and _is_scrap(best.line.text):
         return _unreadable(entry.item, number)
     value, evidence = _put_right(entry, best, evidence)
     return Reading(
@@ -141,9 +143,16 @@ def _hypothesis(entry: Entry, reading: Sequence[Line]) -> Hypothesis:
     return Hypothesis(normalise(line.text, entry.item.type), line, entry.audit(reading))
 
 
-def _is_stroke(raw: str) -> bool:
-    """Whether nothing was read but a slanting stroke, as hairs and folds leave it."""
-    return raw.strip() in STROKES
+def _is_no_letter(entry: Entry, raw: str) -> bool:
+    """A slanting stroke, as hairs and folds leave it; crumbs that are lower than any letter."""
+    if raw.strip() in STROKES and _pieces(entry) < len(NOTHING):
+        return True
+    flat = all(line.is_flat for line in entry.lines)
+    return flat and any(c.isalnum() for c in raw)
+
+
+def _is_scrap(raw: str) -> bool:
+    return raw != NOTHING and sum(c.isalnum() for c in raw) <= SCRAP
 
 
 def _better(hard: Hypothesis, soft: Hypothesis, entry_type: str) -> bool:
@@ -169,7 +178,7 @@ def _put_right(entry: Entry, best: Hypothesis, evidence: Evidence) -> tuple[str,
     normal = best.normal
     reading = entry.soft if best.audit == entry.audit(entry.soft) else entry.hard
     if evidence.audit.misfits and entry.item.type != "iban":
-        fitting = [with_digits_that_fit(*pair) for pair in zip(entry.lines, reading, strict=True)]
+        fitting = [as_the_ink_says(*pair) for pair in zip(entry.lines, reading, strict=True)]
         normal = normalise(_joined(entry, fitting).text, entry.item.type)
     in_doubt = evidence.audit.misfits > 0 or not evidence.agree or evidence.poorest < UNSURE
     normal = likelier(normal, entry.item.type, in_doubt=in_doubt)
@@ -182,15 +191,24 @@ def _joined(entry: Entry, reading: Sequence[Line]) -> Line:
     """The words of all lines, without slips and the signs that specks at both ends are read as."""
     words = [word for line, read in zip(entry.lines, reading, strict=True)
              for word in _final(line, read)]  # fmt: skip
+    said = "".join(word.text for word in words)
+    if said in NOTHING_READ_AS and _pieces(entry) == len(NOTHING):
+        return Line((replace(words[0], text=NOTHING),))
     while len(words) > 1 and not words[-1].text.strip(SPECKS):
         if entry.item.type == "amount_eur" and NO_CENTS.search(words[-2].text + words[-1].text):
             break
         words.pop()
     while len(words) > 1 and not words[0].text.strip(SPECKS):
         words.pop(0)
+    if words and sum(word.text.count('"') for word in words) == 1:
+        words[0] = replace(words[0], text=words[0].text.lstrip('"') or '"')
     if words and (plain := LEADING_SPECKS.sub("", words[0].text)):
         words[0] = replace(words[0], text=plain)
     return Line(tuple(words))
+
+
+def _pieces(entry: Entry) -> int:
+    return sum(len(line.letters) for line in entry.lines)
 
 
 def _final(line: WrittenLine, read: Line) -> list[Word]:

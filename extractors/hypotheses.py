@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
-from extractors.audit import digits_of
+from extractors.audit import Seen, seen_in
 from extractors.digits import digit_fits
 from extractors.lexicon import WORD, is_common, is_known
 from extractors.lines import WrittenLine
@@ -28,30 +28,53 @@ TAKEN_FOR = {"5": "3"}
 """The digit that stands there where Tesseract says this one. Other digits that do not fit their
 ink are mostly right all the same, in worn or faint print."""
 
+MARKED_BELOW = {"s": "şș", "S": "ŞȘ", "c": "ç", "C": "Ç", "t": "ț", "a": "ą", "e": "ę"}
+TELLING = frozenset("sScC5")
+"""Of the others, many hang a little or have something above them that is no mark."""
+MARKED_ABOVE = {"g": "ğ", "G": "Ğ"}
+"""Letters of Turkish, Romanian and Polish names that Tesseract's German model does not know."""
+
 LETTERS_TAKEN_FOR = (
     ("m", "rn"), ("a", "g"), ("e", "g"), ("r", "g"), ("o", "g"), ("q", "g"), ("y", "g"),
     ("v", "y"), ("i", "j"), ("n", "h"), ("n", "u"), ("u", "n"), ("c", "e"), ("e", "c"),
-    ("l", "i"), ("i", "l"), ("rn", "m"), ("a", "m"), ("n", "m"), ("B", "ß"), ("r", "n"),
+    ("l", "i"), ("i", "l"), ("rn", "m"), ("a", "m"), ("g", "q"), ("n", "m"), ("B", "ß"), ("r", "n"),
 )  # fmt: skip
 """The same for letters."""
 
 IN_BIC = {"I": "I1", "1": "1I", "L": "L1", "O": "O0", "0": "0O", "S": "S5", "5": "5S"}
 MOST_BICS = 64
+TWICE_READ = 12  # letters: one too many, where a 1 was read as I and 1
 COMMA_MISREAD = re.compile(r"([^\W\d_]{6,})\. (?=\d)")  # a file number follows the place
 FIRM_MISREAD = re.compile(r"\bK[QC6]\b")  # of a Kommanditgesellschaft
 
 
-def with_digits_that_fit(line: WrittenLine, read: Line) -> Line:
-    """The line with every digit that its ink speaks against replaced by one that fits."""
+def as_the_ink_says(line: WrittenLine, read: Line) -> Line:
+    """The line with digits that their ink speaks against, and with the marks that it shows."""
     words = list(read.words)
-    for number, place, ink in digits_of(line, read):
-        digit = words[number].text[place]
-        if digit_fits(digit, ink):
-            continue
-        other = next((d for d in TAKEN_FOR.get(digit, "") if digit_fits(d, ink)), digit)
-        text = words[number].text
-        words[number] = replace(words[number], text=text[:place] + other + text[place + 1 :])
+    for seen in seen_in(line, read):
+        word = words[seen.word].text
+        ways = (word[: seen.place] + way + word[seen.place + 1 :] for way in _ways(seen))
+        words[seen.word] = replace(words[seen.word], text=_first_known(list(ways), word, seen))
     return Line(tuple(words))
+
+
+def _ways(seen: Seen) -> Iterable[str]:
+    """What the ink may be instead of the letter that was read, the likeliest first."""
+    if seen.hangs and seen.letter in MARKED_BELOW:
+        return MARKED_BELOW[seen.letter]
+    if seen.marked and seen.letter in MARKED_ABOVE:
+        return MARKED_ABOVE[seen.letter]
+    if digit_fits(seen.letter, seen.picture):
+        return ()
+    return (d for d in TAKEN_FOR.get(seen.letter, "") if digit_fits(d, seen.picture))
+
+
+def _first_known(ways: list[str], word: str, seen: Seen) -> str:
+    """The way that makes a known word, else the likeliest where the ink is telling enough."""
+    known = [way for way in ways if any(map(is_known, WORD.findall(way)))]
+    if known or (ways and seen.letter in TELLING):
+        return (known or ways)[0]
+    return word
 
 
 def likelier(normal: Normal, kind: str, *, in_doubt: bool) -> Normal:
@@ -66,6 +89,7 @@ def likelier(normal: Normal, kind: str, *, in_doubt: bool) -> Normal:
     elif kind in ("text", "name", "street", "plz_ort"):
         plain = normal.value
         if kind == "text":
+            plain = plain.replace("ı", "i")  # in German text its dot was not seen
             plain = COMMA_MISREAD.sub(r"\1, ", FIRM_MISREAD.sub("KG", plain))
         value = WORD.sub(lambda match: _known_word(match[0], known), plain)
     else:
@@ -76,7 +100,11 @@ def likelier(normal: Normal, kind: str, *, in_doubt: bool) -> Normal:
 
 
 def _known_bic(value: str) -> str:
-    if not BIC.fullmatch(value) or _is_bic(value):
+    if _is_bic(value):
+        return value
+    if len(value) == TWICE_READ and (once := value.replace("I1", "1", 1)) != value:
+        return once if _is_bic(once) else value
+    if not BIC.fullmatch(value):
         return value
     ways = [IN_BIC.get(letter, letter) for letter in value[6:]]
     others = (value[:6] + "".join(way) for way in islice(product(*ways), MOST_BICS))

@@ -35,6 +35,8 @@ LONGEST_ABBREVIATION = 5  # letters before a full stop that ends a short answer
 LONGEST_TITLE = 3  # the same in a name: jr., sen.
 LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 """Signs that no answer begins or ends with: dust beside the words."""
+STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S")
+"""The same within: a full stop after a word that is no abbreviation."""
 
 BELIEVED, LIKELY, UNLIKELY = 0.998, 0.85, 0.3
 
@@ -107,7 +109,11 @@ def _loose(e: Evidence) -> bool:
     """Whether the value has signs that are dust rather than writing."""
     if e.kind in DIGITS_ONLY:
         return False
-    if LOOSE_END.search(e.value) or (e.kind == "street" and "," in e.value):
+    if (
+        LOOSE_END.search(e.value)
+        or STOP_WITHIN.search(e.value)
+        or (e.kind == "street" and "," in e.value)
+    ):
         return True
     last = e.value.split()[-1] if e.value else ""
     if not last.endswith("."):

@@ -24,6 +24,7 @@ Dark = npt.NDArray[np.uint8]
 
 SAME_LINE = 0.4  # of the lower word's height: so much two words of one line share
 LONE_SHARE = 0.3  # of the largest line's ink: a single stroke that is less is no line of its own
+FLAT_MM = 0.9  # small letters in six-point type are as high; crumbs of a fold are lower
 HAIR_OFF = 0.1  # of the line's height
 MARK_OFF = 0.7  # so far above or below a line of small letters their marks stand
 MARK_SIZE = 0.6
@@ -51,13 +52,23 @@ class WrittenLine:
     suspects: tuple[tuple[int, int], ...] = ()
     """From where to where (columns) letters look struck out; how they read will tell."""
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether nothing in it is as high as a letter."""
+        return _is_flat(self.letters)
+
 
 def lines_of(writing: Writing) -> list[WrittenLine]:
     """The lines of a writing from top to bottom."""
     lines = [_without_hairs(words) for words in _rows_of_words(writing.words)]
     most = max((_ink(words) for words in lines), default=0)
     whole = [w for w in lines if sum(map(len, w)) > 1 or _ink(w) > LONE_SHARE * most]
-    return [_line(writing, words) for words in whole]
+    high = [words for words in whole if not all(map(_is_flat, words))]
+    return [_line(writing, words) for words in high or whole]
+
+
+def _is_flat(letters: Rows) -> bool:
+    return bool(len(letters) and letters[:, 3].max() < FLAT_MM * PX_PER_MM)
 
 
 def _ink(words: Sequence[Rows]) -> int:

@@ -35,8 +35,8 @@ REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left li
 REMAINS_THICKNESS_MM = 0.5
 REMAINS_SHARE = 0.8
 HAIRLINE_PX = 2  # a thinner line nobody drew; one as thin, along a printed line, is no hyphen
-FOLD_MM = 1.0  # crumbs of a fold lie so close to one line ...
-FOLD_SHARE = 0.6  # ... and cover so much of it, from margin to margin
+FOLD_MM = 1.8  # crumbs of a fold lie so close to one level line: it is never quite straight ...
+FOLD_SHARE = 0.5  # ... and cover so much of it, from margin to margin
 MARGIN_MM = 12.0  # nobody writes there, and never in both
 CRUMB_MM, CRUMB_PX = 1.3, 16  # a digit is higher; crumbs lie so close together
 MARK_REACH_MM = 0.6
@@ -176,8 +176,9 @@ def _of_folds(mask: Grey, rows: Rows) -> Flags:
     near = np.asarray(cv2.dilate(inked, np.ones((reach, 1), np.uint8)), np.uint8)
     margin = round(MARGIN_MM * PX_PER_MM / CRUMB_PX)
     sides = (near[:, 1:margin], near[:, -margin:-1])
-    folded = np.minimum(*(side.mean(axis=1) for side in sides)) >= FOLD_SHARE
-    folded &= near.mean(axis=1) >= FOLD_SHARE
+    left, right = (side.mean(axis=1) for side in sides)
+    folded = (left + right) / 2 >= FOLD_SHARE
+    folded &= (np.minimum(left, right) >= FOLD_SHARE / 2) & (near.mean(axis=1) >= FOLD_SHARE)
     before = np.concatenate([[0], np.cumsum(folded)])
     top, height = rows[:, 1], rows[:, 3]
     within = before[np.minimum(top + height, len(mask))] - before[top]

@@ -55,6 +55,7 @@ COMMA_MAY_BE_LOST = 5  # "35000" may be "350,00" with a comma that went unseen
 
 HYPHEN_APART = re.compile(r"(?<=[^\W\d_]|\.) -(?=[A-ZÄÖÜ])")  # typewriters set it wide
 HOUSE_MISREAD = re.compile(r" [lI|](\d*[a-z]?)$")  # the house number 1, 1a
+EIGHT_MISREAD = re.compile(r" B$")
 LAST_DOT = re.compile(r"\d\s?[a-z]?\s?[.,;:]$")
 LAST_STOP = re.compile(r"([^\W\d_]+|\d+[a-z]?)\s?([.,;:])$")
 LONGEST_ABBREVIATION, LONGEST_TITLE, SHORTEST_SENTENCE = 5, 3, 4  # letters, letters, words
@@ -121,7 +122,7 @@ def _name(text: str) -> Normal:
 
 def _street(text: str) -> Normal:
     """No street and no house number ends with a sign."""
-    plain = _text(HOUSE_MISREAD.sub(r" 1\1", text))
+    plain = _text(EIGHT_MISREAD.sub(" 8", HOUSE_MISREAD.sub(r" 1\1", text)))
     if plain.value.split()[-1:] != text.split()[-1:]:
         plain = replace(plain, certain=False, repaired=True)
     if LAST_DOT.search(plain.value):
@@ -165,7 +166,7 @@ def _number(text: str) -> Normal:
 
 
 def _iban(text: str) -> Normal:
-    plain = re.sub(r"[\s.\-]", "", text)
+    plain = re.sub(r"[\s.,;:'´`‘’\-]", "", text)
     candidates = [plain.upper()]
     if match := GERMAN_IBAN.fullmatch(plain):
         candidates.append("DE" + match[1].translate(MORE_DIGITS_MISREAD))

@@ -299,3 +299,30 @@ def test_a_fold_across_the_page_is_no_answer() -> None:
         page.draw.rectangle([x, y + x % 4, x + 6, y + x % 4 + 3], 0)
 
     assert filled(page.read()) == {}
+
+
+def test_the_stroke_for_nothing_to_say_is_an_answer() -> None:
+    page = Page()
+    page.write("kind.geburtsname", "./.")
+
+    assert page.read()["kind.geburtsname"].value == "./."
+
+
+def test_a_cedilla_is_seen_and_a_person_looks() -> None:
+    page = Page()
+    page.write("kind.familienname", "Şahin, Gülay", dy=-1)
+
+    reading = page.read()["kind.familienname"]
+
+    assert reading.value == "Şahin, Gülay"
+    assert reading.doubt
+
+
+def test_a_line_of_crumbs_above_the_writing_is_no_line_of_it() -> None:
+    page = Page()
+    page.write("kind.familienname", "unbekannt")
+    y = (page.form.items["kind.familienname"].box.y + 1) * PX_PER_MM
+    for x in range(300, 900, 11):
+        page.draw.rectangle([x, y + x % 3, x + 7, y + x % 3 + 3], 0)
+
+    assert page.read()["kind.familienname"].value == "unbekannt"

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import lines, strokes
 from extractors.audit import Audit, audit
-from extractors.judgement import Evidence, believable, confidence_of
+from extractors.judgement import STOP_WITHIN, Evidence, believable, confidence_of
 from extractors.lexicon import Support
 from extractors.ownership import Writing
 from extractors.text import Line, read_lines
@@ -123,3 +123,8 @@ def test_what_does_not_stand_there_is_found_out(face: str, stands: str, read_as:
     found = audit(line, said(Line((whole,)), read_as))
 
     assert found.misfits > 0 or found.compared < found.letters
+
+
+def test_a_full_stop_after_a_word_within_is_looked_at() -> None:
+    assert STOP_WITHIN.search("Jugendamt. Günzburg, Birkenweg 12")
+    assert not STOP_WITHIN.search("Metallbau Kirchner e.K., München")
