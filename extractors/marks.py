@@ -131,7 +131,7 @@ def _odd(f: Features) -> bool:
         or (f.strays >= A_WORD and BARELY <= f.fill < FULL)
         or (f.enclosed >= CIRCLED and f.faint < BARELY)
         or (f.beside > STRAY_EXTENT and f.faint < BARELY)
-        or (f.faint > FOREIGN and f.inside < MOSTLY_OUTSIDE)
+        or (f.faint > LEAST_INK and f.inside < MOSTLY_OUTSIDE)
         or (f.faint > GRAZED_FAINT and f.fill < BARELY and f.extent > GRAZED_EXTENT)
     )
 
