@@ -35,10 +35,6 @@ REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left li
 REMAINS_THICKNESS_MM = 0.5
 REMAINS_SHARE = 0.8
 HAIRLINE_PX = 2  # a thinner line nobody drew; one as thin, along a printed line, is no hyphen
-FOLD_MM = 1.8  # crumbs of a fold lie so close to one level line: it is never quite straight ...
-FOLD_SHARE = 0.5  # ... and cover so much of it, from margin to margin
-MARGIN_MM = 12.0  # nobody writes there, and never in both
-CRUMB_MM, CRUMB_PX = 1.3, 16  # a digit is higher; crumbs lie so close together
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
@@ -71,7 +67,7 @@ def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
     rows, names = np.asarray(stats, np.int32), np.asarray(labels, np.int32)
     inside = _inside(names, count, items)
     written = _plausible(rows) & ~_of_marks(rows, inside, items)
-    written &= ~_slivers(names, rows, blank) & ~_of_folds(mask, rows)
+    written &= ~_slivers(names, rows, blank)
     long = _drawn_in_one_line(names, rows, written & _long_and_thin(rows))
     rules = written & long & (rows[:, 2:4].max(1) < LONGEST_RULE_MM * PX_PER_MM)
     return Pieces(names, rows, inside, written & ~long, rules)
@@ -166,24 +162,6 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
         beside = near >= REMAINS_SHARE * total
         slivers |= along & thin & (beside | ((near > 0) & (thickness <= HAIRLINE_PX)))
     return np.asarray(slivers, np.bool_)
-
-
-def _of_folds(mask: Grey, rows: Rows) -> Flags:
-    """The crumbs of ink that a fold leaves all across the page, into both margins."""
-    dark = mask[:, : mask.shape[1] // CRUMB_PX * CRUMB_PX].reshape(len(mask), -1, CRUMB_PX)
-    reach = round(FOLD_MM * PX_PER_MM)
-    inked = np.asarray(dark.any(axis=2), np.uint8)
-    near = np.asarray(cv2.dilate(inked, np.ones((reach, 1), np.uint8)), np.uint8)
-    margin = round(MARGIN_MM * PX_PER_MM / CRUMB_PX)
-    sides = (near[:, 1:margin], near[:, -margin:-1])
-    left, right = (side.mean(axis=1) for side in sides)
-    folded = (left + right) / 2 >= FOLD_SHARE
-    folded &= (np.minimum(left, right) >= FOLD_SHARE / 2) & (near.mean(axis=1) >= FOLD_SHARE)
-    before = np.concatenate([[0], np.cumsum(folded)])
-    top, height = rows[:, 1], rows[:, 3]
-    within = before[np.minimum(top + height, len(mask))] - before[top]
-    low = height < CRUMB_MM * PX_PER_MM
-    return np.asarray(low & (within >= height), np.bool_)
 
 
 def _printed_lines(blank: Grey) -> tuple[Grey, Grey]:

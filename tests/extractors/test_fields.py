@@ -292,15 +292,6 @@ def test_a_slanting_hair_is_no_answer() -> None:
     assert page.read()["kind.familienname"].value is None
 
 
-def test_a_fold_across_the_page_is_no_answer() -> None:
-    page = Page()
-    y = (page.form.items["kind.familienname"].box.y + 4) * PX_PER_MM
-    for x in range(0, FRAME[0], 9):
-        page.draw.rectangle([x, y + x % 4, x + 6, y + x % 4 + 3], 0)
-
-    assert filled(page.read()) == {}
-
-
 def test_the_stroke_for_nothing_to_say_is_an_answer() -> None:
     page = Page()
     page.write("kind.geburtsname", "./.")
