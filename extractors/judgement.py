@@ -38,6 +38,9 @@ LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S")
 """The same within: a full stop after a word that is no abbreviation."""
 
+DOTLESS = "ı"
+"""A letter of Turkish names; in any other word the dot of an i was not seen."""
+
 BELIEVED, LIKELY, UNLIKELY = 0.998, 0.85, 0.3
 
 
@@ -113,6 +116,7 @@ def _loose(e: Evidence) -> bool:
         LOOSE_END.search(e.value)
         or STOP_WITHIN.search(e.value)
         or (e.kind == "street" and "," in e.value)
+        or (DOTLESS in e.value and not e.all_known)
     ):
         return True
     last = e.value.split()[-1] if e.value else ""
