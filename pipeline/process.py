@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import forms, log
+from pipeline.agreement import confirmed
 from pipeline.errors import EingangError, OversizeError, ProtectedScanError, ScanError
 from pipeline.fold import fold
 from pipeline.forms import Form
@@ -229,6 +230,7 @@ def _result(item: _Item, received: date | None, versions: Mapping[str, str]) -> 
     if texts:
         case = fold("", form or item.forms[0], readings, pages, (), day)
         documents = tuple(item.readers.documents_of(texts, case))
+        readings += confirmed(readings, documents)
     said = [sighting.text for sighting in item.sightings if sighting.text is not None]
     pages = tuple(placed(page, documents, with_form=form is not None) for page in pages)
     return ItemResult(

@@ -1,0 +1,63 @@
+"""What the applicant wrote and an enclosed paper prints alike needs no second look.
+
+The two come from different hands: a hurried letter is not misread into just the name that the
+registry office printed. Agreement confirms what was read and never changes it, so a paper that
+says something else confirms nothing, and the rules compare the two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from pipeline.model import Document, Reading, ReadingKind, Source
+
+READER = "agreement-1"
+
+CONFIRMED = 0.998
+"""As sure as a value that both readings of the ink agree on."""
+
+READ_ALONE = re.compile(r"[A-Za-zÄÖÜäöüß0-9 .,/()-]+")
+"""Other letters on a paper are put right by the application, which then proves nothing."""
+
+SHORTEST = 4
+"""Letters and digits; shorter values agree by chance."""
+
+
+def confirmed(readings: Sequence[Reading], documents: Iterable[Document]) -> tuple[Reading, ...]:
+    """A reading without doubt for each doubtful one that says what a paper says of the same field.
+
+    Papers that are in doubt themselves confirm nothing, nor do readings of marks.
+    """
+    printed = _printed(documents)
+    return tuple(
+        reading.model_copy(update={"confidence": CONFIRMED, "doubt": False, "reader": READER})
+        for reading in readings
+        if _may_be_confirmed(reading) and _said(reading) in printed.get(reading.item, ())
+    )
+
+
+def _may_be_confirmed(reading: Reading) -> bool:
+    by_machine = reading.kind is ReadingKind.TEXT and reading.source is Source.MACHINE
+    said = _said(reading)
+    long_enough = len(said) >= SHORTEST and READ_ALONE.fullmatch(said) is not None
+    return by_machine and reading.doubt and long_enough
+
+
+def _printed(documents: Iterable[Document]) -> dict[str, set[str]]:
+    """What the papers say of each field."""
+    said: dict[str, set[str]] = {}
+    for document in documents:
+        if not document.doubt:
+            for field, value in document.fields.items():
+                said.setdefault(field, set()).add(_plain(value))
+    return said
+
+
+def _said(reading: Reading) -> str:
+    return _plain(reading.value or "")
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
