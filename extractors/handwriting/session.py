@@ -1,0 +1,60 @@
+"""The network, loaded once per process, and all lines of a page through it in few batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.grey import Grey
+from extractors.handwriting import alphabet
+from extractors.handwriting.prepare import HEIGHT, prepare
+
+Chances = npt.NDArray[np.float32]
+"""Log-probabilities: one row per place of the line, one column per character."""
+
+COLUMNS = 4  # columns of the picture per row of the result, fixed by the network
+UNEVEN = 1.5  # a batch holds no line that is so many times as wide as another
+
+
+def chances_of(crops: Sequence[Grey]) -> list[Chances]:
+    """The chances of every character at every place of each line."""
+    pictures = [prepare(crop) for crop in crops]
+    found: list[Chances] = [np.zeros((0, alphabet.SIZE), np.float32)] * len(pictures)
+    for group in _groups([picture.shape[1] for picture in pictures]):
+        widest = -(-max(pictures[n].shape[1] for n in group) // COLUMNS) * COLUMNS
+        page = np.zeros((len(group), 1, HEIGHT, widest), np.float32)
+        for row, n in enumerate(group):
+            page[row, 0, :, : pictures[n].shape[1]] = pictures[n] / np.float32(255)
+        (out,) = _network().run(None, {"pictures": page})
+        for row, n in enumerate(group):
+            found[n] = out[row, : -(-pictures[n].shape[1] // COLUMNS)]
+    return found
+
+
+def _groups(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Lines of like width together."""
+    group: list[int] = []
+    for n in sorted(range(len(widths)), key=widths.__getitem__):
+        if group and widths[n] > UNEVEN * widths[group[0]]:
+            yield group
+            group = []
+        group.append(n)
+    if group:
+        yield group
+
+
+@cache
+def _network() -> Any:
+    """The network; one thread, because pages are read side by side."""
+    import onnxruntime
+
+    wanted = onnxruntime.SessionOptions()
+    wanted.intra_op_num_threads = wanted.inter_op_num_threads = 1
+    wanted.log_severity_level = 3
+    weights = files(__package__).joinpath("weights.onnx").read_bytes()
+    return onnxruntime.InferenceSession(weights, wanted, providers=["CPUExecutionProvider"])
