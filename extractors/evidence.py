@@ -239,6 +239,7 @@ def _second(verdict: Verdict, main: Document, paper: _Paper, case: Case) -> Docu
             "doubt": True,
             "reasons": verdict.reasons,
             "fields": fields_of(verdict.type, main.subject, texts, case),
+            "unaided": (),
         }
     )
 
@@ -254,9 +255,12 @@ def _document(paper: _Paper, case: Case, known: Sequence[Person]) -> Document:
         )  # fmt: skip
     who = about(best.type, texts, case, known)
     faint = min(text.confidence for text in texts) < FAINT
+    said = fields_of(who.type, who.subject, texts, case)
+    alone = fields_of(who.type, who.subject, texts, case.model_copy(update={"answers": {}}))
     return Document(
-        number=1, type=who.type, subject=who.subject, pages=pages,
-        fields=fields_of(who.type, who.subject, texts, case), confidence=best.share,
+        number=1, type=who.type, subject=who.subject, pages=pages, fields=said,
+        unaided=tuple(name for name in said if said[name] == alone.get(name)),
+        confidence=best.share,
         doubt=who.doubt or best.share < ACCEPT or faint, reasons=best.reasons,
     )  # fmt: skip
 

@@ -188,14 +188,16 @@ def _person(
     found: dict[str, str] = {}
     labelled = reads.labelled and len(subject) == 1
     words = [word for page in pages for word in page.words]
-    days = {day for day, _ in said_by(pages).days}
+    births = {day for day, _ in said_by(pages).births}
     for part in reads.who:
         how, asked = catalogue().person[part], _asked(case, role, part)
         if part == "anschrift":
             found |= _address(role, how, rows)
             continue
-        if part == "geburtsdatum" and asked in days:
-            value: str | None = asked
+        if part == "geburtsdatum":
+            value = (_labelled(how, rows) if labelled else None) or (
+                asked if asked in births else None
+            )
         elif part in ("familienname", "vornamen"):
             value = _name_of(part, asked, labelled, rows, words)
         else:

@@ -7,7 +7,6 @@ says something else confirms nothing, and the rules compare the two.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -17,9 +16,6 @@ READER = "agreement-1"
 
 CONFIRMED = 0.998
 """As sure as a value that both readings of the ink agree on."""
-
-READ_ALONE = re.compile(r"[A-Za-zÄÖÜäöüß0-9 .,/()-]+")
-"""Other letters on a paper are put right by the application, which then proves nothing."""
 
 SHORTEST = 4
 """Letters and digits; shorter values agree by chance."""
@@ -41,17 +37,16 @@ def confirmed(readings: Sequence[Reading], documents: Iterable[Document]) -> tup
 def _may_be_confirmed(reading: Reading) -> bool:
     by_machine = reading.kind is ReadingKind.TEXT and reading.source is Source.MACHINE
     said = _said(reading)
-    long_enough = len(said) >= SHORTEST and READ_ALONE.fullmatch(said) is not None
-    return by_machine and reading.doubt and long_enough
+    return by_machine and reading.doubt and len(said) >= SHORTEST
 
 
 def _printed(documents: Iterable[Document]) -> dict[str, set[str]]:
-    """What the papers say of each field."""
+    """What the papers say of each field, as far as nobody told their reader what to look for."""
     said: dict[str, set[str]] = {}
     for document in documents:
         if not document.doubt:
-            for field, value in document.fields.items():
-                said.setdefault(field, set()).add(_plain(value))
+            for field in document.unaided:
+                said.setdefault(field, set()).add(_plain(document.fields[field]))
     return said
 
 

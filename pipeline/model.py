@@ -160,6 +160,9 @@ class Document(Fact):
     subject: tuple[str, ...] = ()
     pages: tuple[int, ...]
     fields: Mapping[str, str] = {}
+    unaided: tuple[str, ...] = Field(
+        default=(), description="those of the fields that were read without the application's help"
+    )
     confidence: Share
     doubt: bool
     reasons: tuple[str, ...] = Field(default=(), description="the phrases that spoke for it")

@@ -582,6 +582,29 @@ def test_a_value_that_differs_from_the_application_is_read_as_the_paper_has_it()
     assert fields["kind.familienname"] == "Huber"
 
 
+def test_another_day_on_the_paper_is_not_the_birth_date() -> None:
+    misread = ANSWERS | {f"{KIND}.geburtsdatum": "2017-03-15"}
+    text = """Geburtsurkunde
+        Familienname: Huber
+        Vornamen: Mara Sofie
+        Geburtsdatum: 14.03.2017
+        Regen, den 15.03.2017"""
+
+    document = one([typed(text)], case(misread))
+
+    assert document.fields["kind.geburtsdatum"] == "2017-03-14"
+    assert "kind.geburtsdatum" in document.unaided
+
+
+def test_what_only_the_application_made_known_is_marked() -> None:
+    text = "Geburtsurkunde\nStandesamt Regen\nFamilienname: Pavlovic\nVornamen: Mara Sofie"
+
+    document = one([typed(text)], case(ANSWERS | {f"{KIND}.familienname": "Pavlović"}))
+
+    assert "kind.familienname" not in document.unaided
+    assert "kind.vornamen" in document.unaided
+
+
 def test_a_certificate_of_registration_gives_the_address_and_the_day_of_moving_in() -> None:
     facts = FACTS | {
         "child_street": "Untere Lindengasse 5a", "child_plz_ort": "94209 Regen",
