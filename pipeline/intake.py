@@ -26,6 +26,9 @@ MAGIC = (
 HEADER = 1024
 UNKNOWN = "application/octet-stream"
 
+OUTWEIGHED = frozenset({"leer", "stempel"})
+"""Where a day of receipt is from that the one given at the intake takes the place of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -84,10 +87,18 @@ def _media_type(head: bytes) -> str:
     return next((kind for magic, kind in MAGIC if magic in head[: len(magic) or HEADER]), UNKNOWN)
 
 
-def note_received(store: Store, cases: Sequence[str], day: date) -> None:
-    """Keep the day of receipt that was given for these cases, unless it is known already."""
-    given = Received(day=day, source="vorgabe")
+def note_received(store: Store, cases: Sequence[str], day: date) -> list[str]:
+    """Keep the day of receipt that was given for these cases, unless one was given before.
+
+    The first day counts, also where the same mail comes in again. Returns the cases for which
+    another day stands.
+    """
+    given, other = Received(day=day, source="vorgabe"), []
     with store.write() as db:
         for case in dict.fromkeys(cases):
-            if load_record(db, case).received != given:
+            known = load_record(db, case).received
+            if known.source not in OUTWEIGHED:
+                other += [case] if known.day != day else []
+            else:
                 add_received(db, case, given)
+    return other

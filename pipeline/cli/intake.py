@@ -26,13 +26,14 @@ def take_in_and_read(
     """The whole command; returns its exit code."""
     with opened(data) as (store, settings):
         taken = take_in(store, list(mail_items(paths)))
-        if received is not None:
-            note_received(store, [t.case for t in taken if t.case], received)
+        cases = [t.case for t in taken if t.case]
+        earlier = note_received(store, cases, received) if received is not None else []
         results = read_batch(store, settings, taken, quiet=as_json)
         if as_json:
             print_data(taken, results)
         else:
             print_lines(taken, results)
+            _print_earlier([results[case] for case in earlier])
     return _exit_code(taken, results, strict=strict)
 
 
@@ -61,6 +62,14 @@ def print_lines(taken: Sequence[Taken], results: dict[str, Standing]) -> None:
             continue
         found = results[item.case]
         line(f"{item.case:12}  {found.state:13}  {summary(found)}  ({name})")
+
+
+def _print_earlier(cases: Sequence[Standing]) -> None:
+    """Say where the day that was given with this call was not used."""
+    for found in cases:
+        day = found.case.received.day
+        known = f"{day:%d.%m.%Y}" if day else "unbekannt"
+        line(f"{found.case.case_id}: Eingang bleibt {known}; --received gilt nur beim ersten Mal.")
 
 
 def summary(found: Standing) -> str:
