@@ -50,7 +50,10 @@ def main(data: Data = None) -> None:
 
 @cli.command()
 def demo(
-    data: Data = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Folder of the fresh store.", show_default="./eingang-demo"),
+    ] = None,
 ) -> None:
     """Process four bundled samples into a fresh store and say what to look at next."""
     from pipeline.cli.demo import show_demo

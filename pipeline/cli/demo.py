@@ -22,6 +22,9 @@ MARK = "dies-ist-eine-vorfuehrung"
 WORKERS = min(4, os.cpu_count() or 1)
 """Whoever tries this out waits for it: a process per core, one for each sample at most."""
 
+NO_DATABASE = ""
+"""Invented cases stay in the folder, whatever database the office's own cases are in."""
+
 SAMPLES = (
     "03-am-bildschirm-maengel",
     "04-kugelschreiber",
@@ -37,7 +40,7 @@ def show_demo(data: Path | None) -> None:
     with as_file(files("sample_scans").joinpath("samples")) as samples:
         chosen = _chosen(samples)
         line(f"{len(chosen)} Muster aus {samples} werden eingelesen ...")
-        with opened(folder) as (store, settings):
+        with opened(folder, database_url=NO_DATABASE) as (store, settings):
             taken = take_in(store, list(mail_items(chosen)))
             found = read_batch(store, settings.model_copy(update={"workers": WORKERS}), taken)
     print_lines(taken, found)
@@ -46,12 +49,17 @@ def show_demo(data: Path | None) -> None:
     case = next(iter(found))
     line("\nWeiter geht es mit:")
     for command in (
-        f"eingang --data {folder} show {case} --pages {folder}/seiten",
-        f"eingang --data {folder} check {case}",
-        f"eingang --data {folder} export {case} --format json --out fall.json",
-        f"eingang --data {folder} emit --to folder",
+        f"show {case} --pages {folder}/seiten",
+        f"check {case}",
+        f"export {case} --format json --out fall.json",
+        "emit --to folder",
     ):
-        line(f"  {command}")
+        line(f"  {_program()} --data {folder} {command}")
+
+
+def _program() -> str:
+    """How to call the program so that it finds these cases."""
+    return "EINGANG_DATABASE_URL= eingang" if os.environ.get("EINGANG_DATABASE_URL") else "eingang"
 
 
 def _chosen(samples: Path) -> list[Path]:

@@ -34,9 +34,16 @@ def settings_for(data: Path | None) -> Settings:
 
 
 @contextmanager
-def opened(data: Path | None) -> Iterator[tuple[Store, Settings]]:
-    """The store and the settings of this call; the store is closed at the end."""
+def opened(
+    data: Path | None, *, database_url: str | None = None
+) -> Iterator[tuple[Store, Settings]]:
+    """The store and the settings of this call; the store is closed at the end.
+
+    A ``database_url`` counts instead of the one that is set; empty means a file in the folder.
+    """
     settings = settings_for(data)
+    if database_url is not None:
+        settings = settings.model_copy(update={"database_url": database_url})
     store = open_store(settings)
     log.to_folder(store.folder)
     try:
