@@ -21,7 +21,6 @@ import pypdf
 from pdfplumber.page import Page as PdfPage
 
 from extractors.filled_page import FilledPage, read_filled
-from extractors.form_fields import form_values
 from extractors.pdf_scan import covering_image
 from extractors.text_layer import added_to_form, page_text_of
 from extractors.whole_page import PageText
@@ -99,8 +98,7 @@ def _form_page(
     added = added_to_form(layer, form.id)
     if added is None:
         return None
-    values = {name: v for name, v in form_values(fields).items() if name in form.items}
-    return read_filled(added, fields, values, form.page(added.page_id), number)
+    return read_filled(added, fields, form.page(added.page_id), number)
 
 
 def _page(

@@ -8,14 +8,13 @@ drew across it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import cv2
-import numpy as np
 import pypdf
 
-from extractors.form_fields import FormValue, overlays
+from extractors.above_page import values_of, written_above
+from extractors.form_fields import FormValue
 from extractors.text_layer import Added, Affine, Glyph, Run, runs_of, words_of
 from extractors.values import as_written, normalise
 from pipeline.forms import FormPage, Item
@@ -50,12 +49,13 @@ class Content:
 
 
 def read_filled(
-    added: Added, fields: pypdf.PageObject, values: Mapping[str, FormValue],
-    page: FormPage, number: int,
-) -> FilledPage | None:  # fmt: skip
-    """Read every item of the page; ``None`` where writing was drawn that only an eye can read."""
-    by_field = any(value.text or value.ticked for value in values.values())
-    contents = _sorted_in([*added.glyphs, *_written_above(fields, added.affine)], page.items)
+    added: Added, fields: pypdf.PageObject, page: FormPage, number: int
+) -> FilledPage | None:
+    """Read every item of the page; ``None`` where only an eye can read what stands there."""
+    if (values := values_of(fields, page.items, added.affine)) is None:
+        return None
+    by_field = any(value.filled for value in values.values())
+    contents = _sorted_in([*added.glyphs, *written_above(fields, added.affine)], page.items)
     if not by_field and any(_drawn(item, contents[item.id]) for item in page.items):
         return None
     source = Source.FORM_FIELD if by_field else Source.TEXT_LAYER
@@ -148,20 +148,6 @@ def _underlined(content: Content) -> str:
 def _overlap(word: Glyph, rule: Glyph) -> bool:
     shared = min(word.right, rule.right) - max(word.left, rule.left)
     return shared > word.width / 2
-
-
-def _written_above(fields: pypdf.PageObject, affine: Affine) -> list[Glyph]:
-    """Notes and drawings that lie above the page, in millimetres on the blank."""
-    to_mm = cv2.invertAffineTransform(affine)
-    top = float(fields.cropbox.top)
-    left = float(fields.cropbox.left)
-    found = []
-    for overlay in overlays(fields):
-        x0, y0, x1, y1 = overlay.box
-        corners = np.array([[x0 - left, top - y1], [x1 - left, top - y0]])
-        (a, b), (c, d) = corners @ to_mm[:, :2].T + to_mm[:, 2]
-        found.append(Glyph("char" if overlay.text else "curve", overlay.text, a, b, c, d))
-    return found
 
 
 def _sorted_in(glyphs: Iterable[Glyph], items: Iterable[Item]) -> dict[str, Content]:

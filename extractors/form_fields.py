@@ -7,7 +7,7 @@ they come out as plain strings under their fully qualified names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pypdf import PageObject
@@ -35,6 +35,20 @@ class FormValue:
     disagreeing: bool
     box: tuple[float, float, float, float]
 
+    @property
+    def visible(self) -> bool:
+        """Whether it takes up room: programs keep values of their own in fields without any."""
+        left, bottom, right, top = self.box
+        return right > left and top > bottom
+
+    @property
+    def content(self) -> tuple[str, bool, bool]:
+        return self.text, self.ticked, self.disagreeing
+
+    @property
+    def filled(self) -> bool:
+        return any(self.content)
+
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
@@ -44,13 +58,9 @@ class Overlay:
     box: tuple[float, float, float, float]
 
 
-def form_values(page: PageObject) -> Mapping[str, FormValue]:
-    """The form fields of a page by their fully qualified names."""
-    return {
-        name: _value(widget)
-        for widget in _annotations(page, "/Widget")
-        if (name := _qualified_name(widget))
-    }
+def form_values(page: PageObject) -> list[tuple[str, FormValue]]:
+    """The form fields of a page with their fully qualified names, some of which may be empty."""
+    return [(_qualified_name(w), _value(w)) for w in _annotations(page, "/Widget")]
 
 
 def overlays(page: PageObject) -> list[Overlay]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -165,6 +165,57 @@ def test_a_box_that_shows_something_else_than_its_field_is_in_doubt(
 
     assert reading.doubt
     assert reading.value == "unsure"
+
+
+def renamed(writer: pypdf.PdfWriter, name: Callable[[str], str]) -> pypdf.PdfWriter:
+    """The same fields under other names, as programs do that merge files."""
+    for field in writer.root_object["/AcroForm"]["/Fields"]:
+        named = field.get_object()
+        named[NameObject("/T")] = TextStringObject(name(named["/T"]))
+    return writer
+
+
+def test_a_word_before_the_names_of_all_fields_changes_nothing(tmp_path: Path, form: Form) -> None:
+    writer = filled(TYPED | dict.fromkeys(TICKED, "/Ja"), pages=ALL)
+
+    found = read(renamed(writer, "Antrag1_{}".format), tmp_path, form)
+
+    assert said(found) == READ
+
+
+@pytest.mark.parametrize("name", [str.upper, str.swapcase, "{} (2)".format])
+def test_a_page_whose_filled_fields_have_unknown_names_goes_the_way_of_the_scans(
+    tmp_path: Path, form: Form, name: Callable[[str], str]
+) -> None:
+    assert read(renamed(filled(TYPED), name), tmp_path, form) is None
+
+
+def test_a_word_before_names_is_only_taken_off_where_the_fields_lie_at_their_places(
+    tmp_path: Path, form: Form
+) -> None:
+    writer = renamed(filled(TYPED), "Antrag1_{}".format)
+    for widget in (a.get_object() for a in writer.pages[0]["/Annots"]):
+        if widget["/T"] == "familienname":
+            x0, y0, x1, y1 = widget["/Rect"]
+            widget[NameObject("/Rect")] = ArrayObject(map(FloatObject, (x0, y0 - 60, x1, y1 - 60)))
+
+    assert read(writer, tmp_path, form) is None
+
+
+def test_fields_of_other_programs_do_no_harm_while_nobody_sees_them(
+    tmp_path: Path, form: Form
+) -> None:
+    writer = filled(TYPED, pages=ALL)
+    hidden = DictionaryObject({
+        NameObject("/Subtype"): NameObject("/Widget"),
+        NameObject("/FT"): NameObject("/Tx"),
+        NameObject("/T"): TextStringObject("Programm"),
+        NameObject("/V"): TextStringObject("4.7"),
+        NameObject("/Rect"): ArrayObject(FloatObject(0) for _ in range(4)),
+    })  # fmt: skip
+    writer.add_annotation(0, hidden)
+
+    assert said(read(writer, tmp_path, form))["kind.familienname"] == "Müller-Groß"
 
 
 def test_a_flat_form_may_be_shrunk_to_the_printable_area(tmp_path: Path, form: Form) -> None:
