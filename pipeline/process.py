@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline import forms, log
 from pipeline.agreement import confirmed
@@ -48,6 +49,18 @@ class Sighting:
     received: Received | None = None
 
 
+class _FirstScan(NamedTuple):
+    """What later scans of the same form page are compared with."""
+
+    number: int
+    readings: tuple[Reading, ...]
+    trace: Any
+
+    def seen_again(self, readings: Sequence[Reading], trace: Any, readers: Readers) -> bool:
+        mine = {reading.item: reading for reading in self.readings}
+        return is_second_scan(readings, mine, partial(readers.same_strokes, self.trace, trace))
+
+
 @dataclass(slots=True)
 class _Item:
     """The mail item while its pages go by."""
@@ -56,7 +69,7 @@ class _Item:
     readers: Readers
     limits: Any
     seen: dict[str, int] = field(default_factory=dict)
-    form_pages: dict[tuple[str, str], tuple[int, tuple[Reading, ...]]] = field(default_factory=dict)
+    form_pages: dict[tuple[str, str], _FirstScan] = field(default_factory=dict)
     sightings: list[Sighting] = field(default_factory=list)
 
     @property
@@ -202,12 +215,14 @@ def _form_page(item: _Item, scanned: Any, bare: Page, form: Form, match: PageMat
     layout = form.page(match.page_id)
     sheet = item.readers.sheet_of(scanned.image, match, form)
     readings = tuple(item.readers.read_page(sheet, layout, bare.number))
-    earlier = item.form_pages.setdefault((form.id, match.page_id), (bare.number, readings))
+    trace = item.readers.trace_of(sheet)
+    this = _FirstScan(bare.number, readings, trace)
+    first = item.form_pages.setdefault((form.id, match.page_id), this)
     page = bare.model_copy(update={"form_page": match.page_id, "match": match})
-    if earlier[0] == bare.number:
+    if first is this:
         page = page.model_copy(update={"kind": PageKind.FORM})
-    elif is_second_scan(readings, {reading.item: reading for reading in earlier[1]}):
-        update = {"kind": PageKind.DUPLICATE, "duplicate_of": earlier[0]}
+    elif first.seen_again(readings, trace, item.readers):
+        update = {"kind": PageKind.DUPLICATE, "duplicate_of": first.number}
         return Sighting(page.model_copy(update=update))
     else:
         reason = SEEN_TWICE.format(page=layout.number)

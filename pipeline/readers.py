@@ -22,6 +22,8 @@ class Readers:
     match_page: Reader
     sheet_of: Reader
     read_page: Reader
+    trace_of: Reader
+    same_strokes: Reader
     page_text: Reader
     documents_of: Reader
     received_date: Reader
@@ -31,7 +33,17 @@ class Readers:
 def installed() -> Readers:
     """The readers of this installation. Loading them takes a second: only who reads calls this."""
     import extractors
-    from extractors import born_digital, dust, evidence, match, scans, sheet, stamps, whole_page
+    from extractors import (
+        born_digital,
+        dust,
+        evidence,
+        match,
+        rescan,
+        scans,
+        sheet,
+        stamps,
+        whole_page,
+    )
     from pipeline import blank_pages
 
     return Readers(
@@ -43,6 +55,8 @@ def installed() -> Readers:
         match_page=match.match_page,
         sheet_of=sheet.sheet_of,
         read_page=extractors.read_page,
+        trace_of=rescan.trace_of,
+        same_strokes=rescan.same_strokes,
         page_text=whole_page.page_text,
         documents_of=evidence.documents_of,
         received_date=stamps.received_date,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.forms import Form
-from pipeline.model import Document, MarkState, Page, PageKind, Reading
+from pipeline.model import Box, Document, MarkState, Page, PageKind, Reading
 
 TEXT_PAGE_SHARE = 0.6
 """Share of a leaflet's anchors that must be found; OCR loses some, other papers have few."""
@@ -33,19 +33,25 @@ def leaflet_of(text: Any, form: Form) -> str | None:
     return None
 
 
-def is_second_scan(readings: Iterable[Reading], earlier: Mapping[str, Reading]) -> bool:
-    """Whether a form page says what an earlier scan of it said, as far as both are sure.
+def is_second_scan(
+    readings: Iterable[Reading],
+    earlier: Mapping[str, Reading],
+    same_strokes: Callable[[Box], bool],
+) -> bool:
+    """Whether a form page was scanned before: nothing on it says or shows anything else.
 
-    An empty copy is no second scan of a filled page, nor the other way round.
+    Where a reading is in doubt the strokes decide: a page filled in anew with another account is
+    no second scan. Nor is an empty copy one of a filled page.
     """
     agreeing = 0
     for reading in readings:
         other = earlier.get(reading.item)
-        if other is None or reading.doubt or other.doubt:
+        if other is None:
             continue
-        if reading.value != other.value:
+        unsure = reading.doubt or other.doubt
+        if not (same_strokes(other.box) if unsure else reading.value == other.value):
             return False
-        agreeing += reading.value not in NOTHING
+        agreeing += reading.value not in NOTHING and other.value not in NOTHING
     return agreeing > 0
 
 

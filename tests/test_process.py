@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from pipeline import forms
 from pipeline.errors import OcrError, OversizeError, ScanError
-from pipeline.model import ItemResult, Page, PageKind, PageMatch, Received
+from pipeline.model import ItemResult, Page, PageKind, PageMatch, Reading, Received, Source
 from pipeline.process import process_item
 from pipeline.settings import Settings
+from pipeline.sorting import is_second_scan
 
 FORM, PAPER, BIRTH, OTHER, MUTE, STRAY, BUG = fakes.FORM, 250, 200, 210, 220, 230, 170
 
@@ -240,3 +241,32 @@ def test_every_page_that_came_in_is_accounted_for(tmp_path: Path, levels: list[i
     assert set(in_documents) == evidence
     for page in result.pages:
         assert page.kind is not PageKind.UNREADABLE or page.reason
+
+
+ACCOUNT = forms.load("uvg_antrag_by").items["bankverbindung.iban"]
+
+
+def account(value: str, doubt: bool) -> Reading:
+    return Reading(
+        item=ACCOUNT.id, kind=ACCOUNT.kind, value=value, confidence=0.5, doubt=doubt,
+        source=Source.MACHINE, page=1, box=ACCOUNT.box, reader="text-1",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("again", "same_strokes", "expected"),
+    [
+        (account("DE1", doubt=False), False, True),
+        (account("DE2", doubt=False), True, False),
+        (account("DE2", doubt=True), False, False),
+        (account("DE1", doubt=True), False, False),
+        (account("DE2", doubt=True), True, True),
+    ],
+    ids=["read alike", "read otherwise", "doubtful and drawn anew", "alike by chance", "same ink"],
+)
+def test_a_page_that_was_filled_in_anew_is_no_second_scan(
+    again: Reading, same_strokes: bool, expected: bool
+) -> None:
+    earlier = {ACCOUNT.id: account("DE1", doubt=False)}
+
+    assert is_second_scan([again], earlier, lambda box: same_strokes) is expected

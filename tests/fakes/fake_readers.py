@@ -106,6 +106,8 @@ def fake() -> readers.Readers:
         match_page=match_page,
         sheet_of=lambda image, match, form: FakeSheet(match.page_id, level_of(image)),
         read_page=read_page,
+        trace_of=lambda sheet: sheet.level,
+        same_strokes=lambda one, other, box: one == other,
         page_text=page_text,
         documents_of=documents_of,
         received_date=lambda sheet, page: (
