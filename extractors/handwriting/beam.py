@@ -49,18 +49,18 @@ class _Ends:
         return _sum(self.blank, self.letter)
 
 
-def likeliest(chances: Chances) -> list[Hypothesis]:
-    """Up to six texts, the likeliest first; none where the line is empty."""
+def likeliest(chances: Chances, count: int = OFFERED) -> list[Hypothesis]:
+    """Up to ``count`` texts, the likeliest first; none where the line is empty."""
     if not len(chances):
         return []
     beam: dict[Prefix, _Ends] = {(): _Ends(blank=0.0)}
     for row in chances:
-        beam = _advanced(beam, row)
-    best = sorted(beam.items(), key=lambda entry: -entry[1].total)[:OFFERED]
+        beam = _advanced(beam, row, max(KEPT, count))
+    best = sorted(beam.items(), key=lambda entry: -entry[1].total)[:count]
     return [_hypothesis(prefix, ends) for prefix, ends in best]
 
 
-def _advanced(beam: dict[Prefix, _Ends], row: Chances) -> dict[Prefix, _Ends]:
+def _advanced(beam: dict[Prefix, _Ends], row: Chances, kept: int) -> dict[Prefix, _Ends]:
     tried = [(int(n), float(row[n])) for n in np.flatnonzero(row > RARE) if n != alphabet.BLANK]
     blank = float(row[alphabet.BLANK])
     ahead: dict[Prefix, _Ends] = {}
@@ -78,7 +78,7 @@ def _advanced(beam: dict[Prefix, _Ends], row: Chances) -> dict[Prefix, _Ends]:
                 continue
             longer = _at(ahead, (*prefix, number), (*ends.sure, math.exp(chance)))
             longer.letter = _sum(longer.letter, start + chance)
-    best = sorted(ahead.items(), key=lambda entry: -entry[1].total)[:KEPT]
+    best = sorted(ahead.items(), key=lambda entry: -entry[1].total)[:kept]
     return dict(best)
 
 

@@ -46,19 +46,21 @@ def with_texts(pictures: list[Grey], numbers: list[list[int]]) -> Batch | None:
 class Batches(IterableDataset[Batch]):  # type: ignore[misc]  # torch is no dependency, so untyped
     """The stream in a process of its own; every process and every run has its own seed."""
 
-    def __init__(self, data: Path, fonts: Path, seed: int) -> None:
-        self.data, self.fonts, self.seed = data, fonts, seed
+    def __init__(self, data: Path, fonts: Path, seed: int, *, ease: float) -> None:
+        self.data, self.fonts, self.seed, self.ease = data, fonts, seed, ease
 
     def __iter__(self) -> Iterator[Batch]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
         info = get_worker_info()
-        stream = Stream(self.data, self.fonts, self.seed + (info.id if info else 0))
+        stream = Stream(self.data, self.fonts, self.seed + (info.id if info else 0), ease=self.ease)
         for pictures, numbers in stream.batches():
             if (batch := with_texts(pictures, numbers)) is not None:
                 yield batch
 
 
-def loader(data: Path, fonts: Path, seed: int) -> DataLoader[Batch]:
+def loader(data: Path, fonts: Path, seed: int, *, ease: float) -> DataLoader[Batch]:
     """Batches made beside the training, a few ahead."""
-    return DataLoader(Batches(data, fonts, seed), batch_size=None, num_workers=1, prefetch_factor=6)
+    return DataLoader(
+        Batches(data, fonts, seed, ease=ease), batch_size=None, num_workers=1, prefetch_factor=6
+    )

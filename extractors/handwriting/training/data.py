@@ -22,12 +22,16 @@ from extractors.grey import Grey
 from extractors.handwriting import alphabet
 from extractors.handwriting.prepare import prepare
 from extractors.handwriting.training import penmanship, texts
-from extractors.handwriting.training.distortion import distorted
+from extractors.handwriting.training.distortion import calm, distorted
 
 HELD_WRITERS = ("5", "17")  # of the training words; to choose by, so that dev is used once
 SHARES = {"word": 0.36, "line": 0.06, "font": 0.28, "characters": 0.3}
 BATCH_COLUMNS = 12_000  # columns of one batch, however many lines that are
-BUFFERED = 384  # lines that are sorted by width before they are batched
+BUFFERED, REUSED = 256, 384  # lines, new and shown before, that are sorted by width together
+POOL = 8000  # lines that are kept to be shown again
+EASY_BATCHES = 2500
+SHORTEST_LIMIT = 8  # letters of the longest text to begin with
+CALM = 0.15  # share of lines that are hardly distorted, once it is no longer easy
 LONGEST_LINE = 62
 EUROPEAN_ONE = 0.8  # ones and sevens taken from Europeans, who draw them with strokes and bars
 
@@ -123,10 +127,15 @@ def _smooth(picture: Grey) -> Grey:
 
 
 class Stream:
-    """Samples without end: real ones in turn, invented ones made as they are needed."""
+    """Samples without end: real ones in turn, invented ones made as they are needed.
 
-    def __init__(self, data: Path, fonts: Path, seed: int) -> None:
+    ``ease`` falls from 1 to 0 with every batch: at first most lines are short and clean, until the
+    network has got the idea.
+    """
+
+    def __init__(self, data: Path, fonts: Path, seed: int, *, ease: float) -> None:
         self.rng = random.Random(seed)
+        self.ease = ease
         self.real = {"word": words(data, split="train"), "line": lines(data, split="train")}
         self.characters = characters(data, held_back=False)
         self.fonts = penmanship.fonts(fonts)
@@ -141,8 +150,12 @@ class Stream:
                 found = drawn
             else:
                 continue
-            crop = distorted(found.crop, self.rng, strong=kind == "font")
-            return Sample(crop, found.text, kind)
+            if len(found.text) > SHORTEST_LIMIT + (1 - self.ease) * LONGEST_LINE:
+                kind = "font" if kind == "line" else kind
+                continue
+            if self.rng.random() < CALM + self.ease * (0.9 - CALM):
+                return Sample(calm(found.crop, self.rng), found.text, kind)
+            return Sample(distorted(found.crop, self.rng, strong=kind == "font"), found.text, kind)
 
     def _invented(self, kind: str) -> Sample | None:
         text = alphabet.spelled(texts.any_text(self.rng)[1])
@@ -156,21 +169,25 @@ class Stream:
 
     def batches(self) -> Iterator[tuple[list[Grey], list[list[int]]]]:
         """Prepared pictures of like width with the numbers of their characters."""
+        pool: list[tuple[Grey, list[int]]] = []
         while True:
             chosen = [self.sample() for _ in range(BUFFERED)]
-            ready = [(prepare(s.crop), alphabet.numbers_of(s.text) or []) for s in chosen]
+            new = [(prepare(s.crop), alphabet.numbers_of(s.text) or []) for s in chosen]
+            ready = new + self.rng.sample(pool, min(REUSED, len(pool)))
+            pool = (pool + new)[-POOL:]
             ready.sort(key=lambda pair: pair[0].shape[1])
-            groups = list(_grouped(ready))
+            groups = list(_grouped(ready, round(BATCH_COLUMNS * (1 - self.ease / 2))))
             self.rng.shuffle(groups)
             yield from groups
+            self.ease = max(0.0, self.ease - len(groups) / EASY_BATCHES)
 
 
 def _grouped(
-    ready: list[tuple[Grey, list[int]]],
+    ready: list[tuple[Grey, list[int]]], columns: int
 ) -> Iterator[tuple[list[Grey], list[list[int]]]]:
     group: list[tuple[Grey, list[int]]] = []
     for pair in ready:
-        if group and pair[0].shape[1] * (len(group) + 1) > BATCH_COLUMNS:
+        if group and pair[0].shape[1] * (len(group) + 1) > columns:
             yield [p for p, _ in group], [n for _, n in group]
             group = []
         group.append(pair)

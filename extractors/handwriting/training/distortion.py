@@ -30,6 +30,12 @@ def distorted(crop: Grey, rng: random.Random, *, strong: bool) -> Grey:
     return _scanned(255 - ink, rng, dice)
 
 
+def calm(crop: Grey, rng: random.Random) -> Grey:
+    """The same writing, leaning a little otherwise: to begin with."""
+    dice = np.random.default_rng(rng.getrandbits(32))
+    return 255 - _bent(_trimmed(255 - crop), rng, dice, strong=False)
+
+
 def _trimmed(ink: Grey) -> Grey:
     mask = ink > 40
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))

@@ -24,7 +24,7 @@ from extractors.handwriting import alphabet
 from extractors.handwriting.prepare import prepare
 from extractors.handwriting.training import penmanship, texts
 from extractors.handwriting.training.batches import Batch, loader, padded
-from extractors.handwriting.training.data import Sample, characters, words
+from extractors.handwriting.training.data import EASY_BATCHES, Sample, characters, words
 from extractors.handwriting.training.distortion import distorted
 from extractors.handwriting.training.network import Recogniser
 
@@ -67,7 +67,8 @@ def train(data: Path, fonts: Path, out: Path, seconds: float) -> None:
     held = held_samples(data, fonts)
     started = measured = time.monotonic()
     losses: list[float] = []
-    for batch in loader(data, fonts, seed=1000 + state.done):
+    ease = max(0.0, 1 - state.done / EASY_BATCHES)
+    for batch in loader(data, fonts, seed=1000 + state.done, ease=ease):
         now = time.monotonic()
         share = (now - started) / seconds
         if now - measured > MEASURED_EVERY or share >= 1:
