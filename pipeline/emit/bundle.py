@@ -3,7 +3,7 @@
     <case>_r<revision>/
         manifest.json                   every file with size, SHA-256, SHA-512 and role
         fall/case.json                  the canonical case
-        dokumente/antrag.pdf            the application as it was scanned
+        dokumente/antrag.pdf            the pages of the application, in the order of the scan
         dokumente/nachweis-001.pdf ...  each piece of evidence
         dokumente/weitere.pdf           everything else that was in the envelope
         dokumente/original-001.bin ...  files of which some page could not be read
@@ -22,7 +22,8 @@ from typing import Any
 from uuid import uuid4
 
 import pipeline
-from pipeline.emit.papers import checked_places, papers, pdf_of
+from pipeline.emit.copies import pdf_of
+from pipeline.emit.papers import papers, places
 from pipeline.model import Document, Page, PageKind
 from pipeline.store import Delivery
 from pipeline.store.files import keep_bytes
@@ -52,10 +53,10 @@ def prepare(
 ) -> Delivery:
     """Make the files of a bundle, keep them in the store and write the manifest."""
     name = f"{case}_r{revision}"
-    found = checked_places(scans, pages, case)
+    found = places(scans, pages, case)
     entries = [_entry(folder, "fall/case.json", "fall", document)]
     for paper in papers(pages, documents):
-        content = pdf_of([found[number - 1] for number in paper.pages])
+        content = pdf_of([found[number - 1] for number in paper.pages], case)
         entries.append(_entry(folder, paper.path, paper.role, content, paper.pages))
     unread = [found[p.number - 1].path for p in pages if p.kind is PageKind.UNREADABLE]
     for number, path in enumerate(dict.fromkeys(unread), start=1):
