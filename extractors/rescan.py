@@ -14,14 +14,14 @@ from extractors.grey import Grey
 from extractors.sheet import Sheet
 from pipeline.model import Box
 
-TRACE_PX_PER_MM = 4.0
-"""Half a megabyte for a page, and still two pixels for the stroke of a pen."""
+TRACE_PX_PER_MM = 6.0
+"""A megabyte for a page, and still three pixels for the stroke of a pen."""
 
 INK_BELOW = 190
 """Fine strokes are paler after shrinking."""
 
-APART_MM = 0.5
-"""Two scans of a sheet lie within 0.4 mm of each other; strokes written anew do not."""
+APART_MM = 0.45
+"""Two scans of a sheet lie within 0.3 mm of each other; strokes written anew do not."""
 
 OTHER_MM2 = 0.25
 """A piece of ink of this size without a partner is the stroke of a letter, a smaller one is dirt or
