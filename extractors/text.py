@@ -7,6 +7,7 @@ together in ``whole_page``.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ import numpy as np
 from pytesseract import pytesseract as tesseract
 
 from extractors.grey import Grey
-from pipeline.errors import OcrError
+from pipeline.errors import DiskError, OcrError
 
 LANGUAGE = "deu"
 ONE_LINE = 7  # Tesseract's page segmentation modes
@@ -32,6 +33,7 @@ PAGE_DPI = 200  # whole pages: as accurate as 300 dpi on 10-point print, and fas
 SECONDS_PER_CROP = 2  # patience before Tesseract counts as hung; a crop takes 0.02 s
 SECONDS_PER_PAGE = 60  # the same for a whole page; one takes 2 s
 MARGIN_PX = 12  # white around a crop: Tesseract loses letters that touch the edge
+TABLE_BYTES = 2 << 20  # of free space for what Tesseract writes; a dense page takes a tenth
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
     with tempfile.TemporaryDirectory(prefix="eingang-") as private:
         folder = Path(private)
         names = [str(folder / f"{number:05}.pgm") for number in range(len(pictures))]
+        _require_room(folder, pictures)
         for name, picture in zip(names, pictures, strict=True):
             cv2.imwrite(name, picture)
         (folder / "list.txt").write_text("\n".join(names), "utf-8")
@@ -148,6 +151,13 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
             timeout=seconds,
         )  # fmt: skip
         return _words((folder / "out.tsv").read_text("utf-8"), len(pictures))
+
+
+def _require_room(folder: Path, pictures: Sequence[Grey]) -> None:
+    """Raise ``DiskError`` where a full disk would make pictures or words vanish silently."""
+    needed = TABLE_BYTES + sum(picture.nbytes for picture in pictures)
+    if shutil.disk_usage(folder).free < needed:
+        raise DiskError(folder.parent)
 
 
 def _words(tsv: str, pictures: int) -> list[Found]:

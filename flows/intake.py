@@ -14,6 +14,7 @@ from pipeline.reading import give_up
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.files import require_room
+from pipeline.store.scratch import sweep_scratch
 
 RETRIES = 2
 PAUSES = [1.0, 5.0]
@@ -44,8 +45,11 @@ class Batch:
 def read_cases(store: Store, settings: Settings, cases: Sequence[str], seen: Seen) -> None:
     """Read these cases in one flow run. Raises the error for which cases have to wait."""
     require_room(store.folder)
-    with running(store.folder), errors_as_ours(store.folder):
-        asyncio.run(_read_cases(store, settings, cases, seen))
+    try:
+        with running(store.folder), errors_as_ours(store.folder):
+            asyncio.run(_read_cases(store, settings, cases, seen))
+    finally:
+        sweep_scratch(store.folder)
 
 
 async def _read_cases(store: Store, settings: Settings, cases: Sequence[str], seen: Seen) -> None:

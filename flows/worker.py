@@ -1,13 +1,15 @@
 """A process that reads cases: numbers in on standard input, progress out on standard output.
 
 One process per core. What kills it (a decoder that crashes, no memory left) costs one attempt at
-one case and not the batch; it ends by itself when the command that started it is gone.
+one case and not the batch; it ends by itself when the command that started it is gone. However
+it is told to end, it takes the pictures along that it laid down.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from typing import Any
 
@@ -16,17 +18,25 @@ from pipeline.errors import EingangError
 from pipeline.reading import read_case
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
+from pipeline.store.scratch import scratch
+
+TERMINATED = 128 + signal.SIGTERM
 
 
 def main() -> None:
     """Read the settings from the first line, then one case number per line."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     settings = Settings.model_validate_json(sys.stdin.readline())
     try:
         store = open_store(settings)
         _warm_up()
+        with scratch(store.folder):
+            _read_all(store, settings)
     except EingangError as error:
         _tell(**_waits(error))
-        return
+
+
+def _read_all(store: Store, settings: Settings) -> None:
     log.to_folder(store.folder)
     _tell(ready=True)
     for line in sys.stdin:
@@ -63,7 +73,8 @@ def _tell(**facts: Any) -> None:
         sys.stdout.write(json.dumps(facts) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        os._exit(0)  # nobody listens any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit()  # nobody listens any more
 
 
 if __name__ == "__main__":

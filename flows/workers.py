@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ class Worker:
         if process is None or process.returncode is not None:
             return
         with contextlib.suppress(ProcessLookupError):
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # the Tesseract that it waits for, too
         try:
             await asyncio.wait_for(process.wait(), END_SECONDS)
         except TimeoutError:
@@ -108,8 +109,7 @@ class Workers:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for worker in self.all:
-            await worker.stop()
+        await asyncio.gather(*(worker.stop() for worker in self.all))
 
     async def read(self, case: str, seen: Seen) -> EingangError | None:
         """Have a case read by whoever is free."""

@@ -15,6 +15,7 @@ from pipeline.errors import DiskError, EingangError, PathError
 from pipeline.model import Received
 from pipeline.store import Scan, Store, add_case, add_received, add_refusal, load_record
 from pipeline.store.files import keep, require_room, sweep
+from pipeline.store.scratch import sweep_scratch
 
 MAGIC = (
     (b"%PDF-", "application/pdf"),
@@ -49,6 +50,7 @@ class UnreadableFileError(PathError):
 def take_in(store: Store, items: Sequence[MailItem]) -> list[Taken]:
     """Take every item in; one whose files cannot be read is noted and the others go on."""
     sweep(store.folder)
+    sweep_scratch(store.folder)
     require_room(store.folder)
     return [_take(store, item) for item in items]
 

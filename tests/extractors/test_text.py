@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from types import SimpleNamespace
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -14,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractors import text, whole_page
 from extractors.grey import Grey
 from extractors.whole_page import page_text
-from pipeline.errors import OcrError
+from pipeline.errors import DiskError, OcrError
 
 POINTS_PER_MM = 72 / 25.4
 WORDS = [
@@ -131,6 +132,13 @@ def test_a_machine_without_german_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(text, "LANGUAGE", "xyz")
 
     with pytest.raises(OcrError, match="deutsche Sprache"):
+        text.read_lines([typed("Mara")])
+
+
+def test_a_full_disk_is_an_error_and_no_empty_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+
+    with pytest.raises(DiskError):
         text.read_lines([typed("Mara")])
 
 
