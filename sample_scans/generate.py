@@ -27,7 +27,9 @@ from sample_scans.style import Container, Style, default_style, load_style
 from sample_scans.truth import PageTruth, truth_of, truth_yaml
 
 FORM = "uvg_antrag_by"
+TRUTH = "truth.yaml"
 FIRST_NAMES, FIRST_NAMES_PAGE = "kind.vornamen", "antrag_seite_1"
+NOT_OURS = "Dort liegt etwas anderes als ein Muster; bitte einen anderen Ordner nennen."
 Progress = Callable[[int, int], None]
 
 
@@ -181,7 +183,7 @@ def make_item(folder: Path, seed: int, style: Style, faces: Sequence[Face]) -> N
         pages = _scan_item(folder, job, seed, rng)
     else:
         pages = _digital_item(folder, job, seed, rng, flat=way == "flattened")
-    (folder / "truth.yaml").write_text(truth_yaml(truth_of(job, pages)), "utf-8")
+    (folder / TRUTH).write_text(truth_yaml(truth_of(job, pages)), "utf-8")
 
 
 def make(
@@ -215,8 +217,20 @@ def _check_defects(style: Style) -> None:
             raise StyleError(name, hint=f"Mängel, die es gibt: {known}.")
 
 
+def _not_ours(folder: Path) -> bool:
+    """Whether something else than an earlier sample lies there."""
+    if not folder.is_dir():
+        return folder.exists()
+    return not (folder / TRUTH).is_file() and any(folder.iterdir())
+
+
 def whole(target: Path, fill: Callable[[Path], None]) -> None:
-    """Fill a folder beside its place and move it there when it is whole."""
+    """Fill a folder beside its place and move it there when it is whole.
+
+    Takes the place of an earlier sample and of nothing else. Raises ``DiskError``.
+    """
+    if _not_ours(target):
+        raise DiskError(target, hint=NOT_OURS)
     part = target.with_name(f".{target.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)

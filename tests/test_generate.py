@@ -12,7 +12,7 @@ import yaml
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from pipeline import forms
-from pipeline.errors import StyleError
+from pipeline.errors import DiskError, StyleError
 from sample_scans import generate
 from sample_scans.fill.digital import ON
 from sample_scans.fonts import HERE
@@ -96,6 +96,28 @@ def test_nothing_half_made_is_left_when_a_sample_fails(
     with pytest.raises(RuntimeError):
         make(tmp_path, 1, 3, style_of(QUICK))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    kept = tmp_path / "0001" / "wichtig.pdf"
+    kept.parent.mkdir()
+    kept.touch()
+
+    with pytest.raises(DiskError) as caught:
+        make(tmp_path, 1, 3, style_of(QUICK))
+
+    assert [*tmp_path.rglob("*.*")] == [kept]
+    assert "Muster" in caught.value.advice
+
+
+def test_an_earlier_sample_is_replaced(tmp_path: Path) -> None:
+    earlier = tmp_path / "sample"
+    earlier.mkdir()
+    (earlier / "truth.yaml").write_text("old")
+
+    generate.whole(earlier, lambda folder: (folder / "truth.yaml").touch())
+
+    assert (earlier / "truth.yaml").read_text() == ""
 
 
 @pytest.mark.parametrize(
