@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.emit.adapter import Adapter
+from pipeline import log
+from pipeline.emit.adapter import Adapter, UnclearAnswerError
 from pipeline.emit.bundle import prepare
 from pipeline.emit.folder import FolderAdapter
 from pipeline.errors import EmissionError
-from pipeline.store import Delivery, Store, add_state
+from pipeline.store import FINAL, Delivery, Store, add_state
 
 MOST_ATTEMPTS = 9
 """Then a person has to look; three runs with three attempts each are no passing trouble."""
 
-__all__ = ["Adapter", "adapter_for", "follow_up", "prepare"]
+SUBMITTED = "SUBMITTED"
+"""There, but not answered yet."""
+
+UNCLEAR = "UNCLEAR"
+"""Said of a delivery whose answer cannot be understood; nothing is kept of it, it may be mended."""
+
+__all__ = ["SUBMITTED", "UNCLEAR", "Adapter", "adapter_for", "follow_up", "prepare"]
 
 
 def adapter_for(name: str, store: Store) -> Adapter:
@@ -30,22 +37,40 @@ def adapter_for(name: str, store: Store) -> Adapter:
 
 
 def follow_up(store: Store, adapter: Adapter, delivery: Delivery) -> str:
-    """Send what is not there yet and read the answer; returns the new state."""
-    state = delivery.state
-    if state in ("PREPARED", "FAILED"):
-        state = _sent(store, adapter, delivery)
-    if state == "SUBMITTED" and (answer := adapter.answer(delivery)) is not None:
-        state = answer.state
-        with store.write() as db:
-            add_state(db, delivery.delivery_id, state, answer.detail)
-    return state
+    """Send what is not there yet and read the answer; returns the new state, or ``UNCLEAR``.
+
+    The answer is read first: it may be there although nothing is known of a sending, because the
+    run that sent it was killed, and the other side has taken the bundle away since.
+    """
+    if delivery.state in FINAL:
+        return delivery.state
+    if delivery.state != SUBMITTED:
+        if (state := _answered(store, adapter, delivery)) in FINAL:
+            return state
+        if (state := _sent(store, adapter, delivery)) != SUBMITTED:
+            return state
+    return _answered(store, adapter, delivery)
+
+
+def _answered(store: Store, adapter: Adapter, delivery: Delivery) -> str:
+    """What the other side said, kept if it said something; as good as sent while it did not."""
+    try:
+        answer = adapter.answer(delivery)
+    except (OSError, UnclearAnswerError) as error:
+        log.info("answer_unclear", delivery=delivery.delivery_id, error=type(error).__name__)
+        return UNCLEAR
+    if answer is None:
+        return SUBMITTED
+    with store.write() as db:
+        add_state(db, delivery.delivery_id, answer.state, answer.detail)
+    return answer.state
 
 
 def _sent(store: Store, adapter: Adapter, delivery: Delivery) -> str:
     detail: dict[str, str] = {}
     try:
         adapter.send(delivery)
-        state = "SUBMITTED"
+        state = SUBMITTED
     except EmissionError as error:
         state, detail = "DEAD_LETTER", {"error": "EmissionError", "hint": error.advice}
     except OSError as error:

@@ -18,6 +18,10 @@ class Answer:
     detail: Mapping[str, str]
 
 
+class UnclearAnswerError(Exception):
+    """The other side left something that cannot be understood as an answer to this delivery."""
+
+
 class Adapter(Protocol):
     """One way to one target. Sending the same delivery again must have no second effect."""
 
@@ -36,5 +40,8 @@ class Adapter(Protocol):
         ...
 
     def answer(self, delivery: Delivery) -> Answer | None:
-        """The answer of the other side, or ``None`` while there is none."""
+        """The answer of the other side, or ``None`` while there is none.
+
+        Raises ``UnclearAnswerError`` or any ``OSError`` where there is one but no use of it.
+        """
         ...

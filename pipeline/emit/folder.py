@@ -16,12 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pipeline.emit.adapter import Answer
+from pipeline.emit.adapter import Answer, UnclearAnswerError
 from pipeline.errors import EmissionError
 from pipeline.store import Delivery
 from pipeline.store.files import chunks_of, path_of, sync_folder, write_through
 
 LOCK = ".eingang.lock"
+LONGEST_RECEIPT = 1 << 20
+"""Bytes; a receipt has some hundred."""
+
 RESULTS = {"accepted": "ACCEPTED", "rejected": "REJECTED"}
 
 
@@ -69,15 +72,16 @@ class FolderAdapter:
     def answer(self, delivery: Delivery) -> Answer | None:
         """What the authority's system said, if it did."""
         try:
-            text = (self.folder / f"{delivery.name}.receipt.json").read_text("utf-8")
-            receipt = json.loads(text)
-        except (FileNotFoundError, UnicodeDecodeError, json.JSONDecodeError):
-            return None  # not there, or still being written
-        if not isinstance(receipt, dict) or receipt.get("result") not in RESULTS:
+            with (self.folder / f"{delivery.name}.receipt.json").open("rb") as stream:
+                receipt = _understood(stream.read(LONGEST_RECEIPT))
+        except FileNotFoundError:
             return None
+        result = receipt.get("result")
+        if not isinstance(result, str) or result not in RESULTS:
+            raise UnclearAnswerError
         if receipt.get("packageId") != json.loads(delivery.manifest)["package_id"]:
-            return None  # an answer to something else
-        return Answer(RESULTS[receipt["result"]], _told(receipt))
+            raise UnclearAnswerError  # an answer to something else
+        return Answer(RESULTS[result], _told(receipt))
 
     def _same_as_before(self, done: Path, delivery: Delivery) -> None:
         if done.read_bytes() != _marker(delivery):
@@ -108,6 +112,18 @@ def _is(path: Path, sha512: str) -> bool:
     return hashlib.sha512(path.read_bytes()).hexdigest() == sha512
 
 
+def _understood(content: bytes) -> dict[str, Any]:
+    """A receipt, with or without the mark that Windows programs put at the beginning."""
+    try:
+        receipt = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise UnclearAnswerError from None
+    if not isinstance(receipt, dict):
+        raise UnclearAnswerError
+    return receipt
+
+
 def _told(receipt: dict[str, Any]) -> dict[str, str]:
+    """What a person may want to read; no NUL, which PostgreSQL does not keep."""
     keys = ("code", "text", "aktenzeichen", "at")
-    return {key: str(receipt[key]) for key in keys if receipt.get(key)}
+    return {key: str(receipt[key]).replace("\0", "") for key in keys if receipt.get(key)}

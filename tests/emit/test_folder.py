@@ -5,71 +5,20 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import fake_cases
-import fake_readers as fakes
 import pytest
+from fake_desk import Desk, whole_bundles
 
 from pipeline import handover
-from pipeline.emit import MOST_ATTEMPTS, adapter_for, follow_up
-from pipeline.emit.adapter import Adapter
+from pipeline.emit import MOST_ATTEMPTS, adapter_for
 from pipeline.errors import EmissionError
-from pipeline.handover import open_deliveries, prepare_delivery, try_again
+from pipeline.handover import open_deliveries, try_again
 from pipeline.model import Received
-from pipeline.settings import Settings
-from pipeline.standing import State, standing
-from pipeline.store import Delivery, Store, add_decision, add_received, deliveries, open_store
-
-
-@dataclass
-class Desk:
-    """A store with one case ready to go, and a folder to hand it over through."""
-
-    store: Store
-    settings: Settings
-    adapter: Adapter
-    case: str
-    target: Path
-
-    def delivery(self) -> Delivery:
-        with self.store.read() as db:
-            return deliveries(db)[-1]
-
-    def prepare(self) -> Delivery:
-        prepare_delivery(self.store, self.settings, self.adapter, self.case)
-        return self.delivery()
-
-    def follow(self) -> str:
-        with self.adapter.session():
-            return follow_up(self.store, self.adapter, self.delivery())
-
-    def answer(self, **receipt: str) -> None:
-        manifest = json.loads(self.delivery().manifest)
-        text = json.dumps({"packageId": manifest["package_id"], **receipt})
-        (self.target / f"{self.delivery().name}.receipt.json").write_text(text, "utf-8")
-
-    def state(self) -> State:
-        return standing(self.store, self.case, policy="readings").state
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    settings = Settings(data=tmp_path / "data", database_url="")
-    store = open_store(settings)
-    case = fake_cases.with_case(store, fakes.scan(tmp_path / "s.tif", [*fakes.FORM, 200]))
-    target = tmp_path / "ausgang"
-    yield Desk(store, settings, adapter_for(f"folder:{target}", store), case, target)
-    store.close()
-
-
-def whole_bundles(target: Path) -> list[str]:
-    """Bundles as the other side sees them: only those with a marker."""
-    return sorted(path.stem for path in target.glob("*.done"))
+from pipeline.standing import standing
+from pipeline.store import add_received
 
 
 def test_a_bundle_is_complete_when_its_marker_is_there(desk: Desk) -> None:
@@ -137,46 +86,6 @@ def test_wherever_it_is_interrupted_the_next_run_makes_one_whole_bundle(
     assert whole_bundles(desk.target) == [delivery.name]
     files = [p for p in desk.target.rglob("*") if p.is_file() and p.name != ".eingang.lock"]
     assert len(files) == len(json.loads(delivery.manifest)["files"]) + 2
-
-
-def test_the_answer_of_the_other_side_ends_the_delivery(desk: Desk) -> None:
-    desk.prepare()
-    desk.follow()
-    assert desk.state() is State.SENT
-
-    desk.answer(result="accepted", aktenzeichen="UV 12/26")
-
-    assert desk.follow() == "ACCEPTED"
-    assert desk.state() is State.ACCEPTED
-    assert open_deliveries(desk.store, desk.adapter, None) == []
-
-
-def test_a_rejected_case_goes_again_as_a_new_revision_once_a_person_says_so(desk: Desk) -> None:
-    desk.prepare()
-    desk.follow()
-    desk.answer(result="rejected", code="K01", text="Aktenzeichen fehlt")
-    assert desk.follow() == "REJECTED"
-    assert desk.state() is State.REJECTED
-    assert desk.prepare().revision == 1
-
-    with desk.store.write() as db:
-        add_decision(db, desk.case, 2, "release", reason="geklärt", person="K. Muster")
-
-    assert desk.state() is State.RELEASED
-    assert desk.prepare().revision == 2
-    assert desk.follow() == "SUBMITTED"
-    assert whole_bundles(desk.target) == [f"{desk.case}_r1", f"{desk.case}_r2"]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"result": "accepted"}', '{"packageId": "x", "result": "accepted"}']
-)
-def test_an_answer_that_is_half_there_or_of_another_is_no_answer(desk: Desk, text: str) -> None:
-    desk.prepare()
-    desk.follow()
-    (desk.target / f"{desk.delivery().name}.receipt.json").write_text(text)
-
-    assert desk.follow() == "SUBMITTED"
 
 
 def test_another_bundle_of_that_name_is_never_overwritten(desk: Desk) -> None:
