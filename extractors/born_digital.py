@@ -31,6 +31,8 @@ SHOWN_AT_DPI = 300.0  # pages without a scan are shown to people at this resolut
 PX_PER_POINT = SHOWN_AT_DPI / 72
 WORDS_OF_A_PAGE = 3  # fewer words are a stamp or a page number, not an attachment's text
 
+BESIDE_FIELDS = "Neben den Feldern ist etwas geschrieben oder gezeichnet."
+
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name what stands in the file
 
 
@@ -113,5 +115,5 @@ def _page(
         number=number, kind=PageKind.FORM, form_page=filled.page_id, match=match,
         sha256=hashlib.sha256(f"{digest} {number}".encode()).hexdigest(),
         width_px=round(size[0] * PX_PER_POINT), height_px=round(size[1] * PX_PER_POINT),
-        dpi=SHOWN_AT_DPI,
+        dpi=SHOWN_AT_DPI, doubt=filled.loose, reason=BESIDE_FIELDS if filled.loose else "",
     )  # fmt: skip

@@ -16,10 +16,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, PdfObject, StreamObject
 DEEPEST_NAME = 16
 """A field's name has three or four parts; a tree that is deeper leads round in a circle."""
 
-DRAWN_ABOVE = frozenset(
-    {"/FreeText", "/Ink", "/Stamp", "/Line", "/Polygon", "/PolyLine", "/Square"}
-)
-"""Annotations by which people write on a form that they do not know how to fill."""
+NOT_DRAWN = frozenset({"/Widget", "/Link", "/Popup", "/PrinterMark", "/TrapNet"})
+"""Annotations by which nobody writes; by all others people write who cannot fill in a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +58,27 @@ class Overlay:
 
 def form_values(page: PageObject) -> list[tuple[str, FormValue]]:
     """The form fields of a page with their fully qualified names, some of which may be empty."""
-    return [(_qualified_name(w), _value(w)) for w in _annotations(page, "/Widget")]
+    return [(_qualified_name(w), _value(w)) for kind, w in _annotations(page) if kind == "/Widget"]
 
 
 def overlays(page: PageObject) -> list[Overlay]:
-    """Texts and drawings that lie above the page without being form fields."""
-    found = (a for kind in sorted(DRAWN_ABOVE) for a in _annotations(page, kind))
-    return [Overlay(_string(annotation.get("/Contents")), _box(annotation)) for annotation in found]
+    """Texts and drawings that lie above the page without being form fields.
+
+    Only of a typed note the text is what one sees; of others it is a remark behind an icon.
+    """
+    return [
+        Overlay(_string(a.get("/Contents")) if kind == "/FreeText" else "", _box(a))
+        for kind, a in _annotations(page)
+        if kind not in NOT_DRAWN
+    ]
 
 
-def _annotations(page: PageObject, kind: str) -> Iterator[DictionaryObject]:
+def _annotations(page: PageObject) -> Iterator[tuple[str, DictionaryObject]]:
     listed = _plain(page.get("/Annots"))
     for reference in listed if isinstance(listed, ArrayObject) else ():
         annotation = _plain(reference)
-        if isinstance(annotation, DictionaryObject) and annotation.get("/Subtype") == kind:
-            yield annotation
+        if isinstance(annotation, DictionaryObject):
+            yield str(annotation.get("/Subtype")), annotation
 
 
 def _value(widget: DictionaryObject) -> FormValue:

@@ -277,16 +277,123 @@ def test_a_note_typed_above_the_form_counts_as_written(tmp_path: Path, form: For
     assert answers == {"kind.familienname": "Huber", "kind.geburtsname": "Meier"}
 
 
+def drawing(subtype: str, rect: list[float], **entries: str) -> DictionaryObject:
+    """An annotation without an appearance of its own."""
+    found = DictionaryObject({
+        NameObject("/Subtype"): NameObject(subtype),
+        NameObject("/Rect"): ArrayObject(FloatObject(value) for value in rect),
+    })  # fmt: skip
+    found.update({NameObject(f"/{k}"): TextStringObject(v) for k, v in entries.items()})
+    return found
+
+
+def typed(places: Mapping[str, tuple[float, float, str]], form: Form) -> pypdf.PdfWriter:
+    """The empty first page with words near their items, so many millimetres right and down."""
+    writer = filled({}, flat=True)
+    canvas = Canvas(BytesIO(), pagesize=(210 * POINTS_PER_MM, 297 * POINTS_PER_MM))
+    canvas.setFont("Helvetica", 9)
+    for item, (right, down, text) in places.items():
+        box = form.items[item].box
+        x, y = box.x + 1 + right, 297 - box.y - box.height + 1.2 - down
+        canvas.drawString(x * POINTS_PER_MM, y * POINTS_PER_MM, text)
+    stamped(0, canvas, writer)
+    return writer
+
+
+NAMES = ("kind.familienname", "kind.geburtsname", "kind.vornamen", "kind.geburtsdatum")
+
+
+@pytest.mark.parametrize(("down", "doubtful"), [(0, False), (4, True)])
+def test_words_that_slipped_from_their_lines_put_the_page_in_doubt(
+    tmp_path: Path, form: Form, down: float, doubtful: bool
+) -> None:
+    words = typed(dict.fromkeys(NAMES, (0, down, "Musterwort")), form)
+
+    found = read(words, tmp_path, form)
+
+    assert found is not None
+    assert found.pages[0].doubt is doubtful
+    assert bool(found.pages[0].reason) is doubtful
+    assert {one(found, item).doubt for item in NAMES} == {doubtful}
+
+
+def test_a_line_that_lies_in_two_items_is_in_doubt_in_both(tmp_path: Path, form: Form) -> None:
+    words = typed({"kind.geburtsdatum": (-6, 0, "14.03.2017")}, form)
+
+    found = read(words, tmp_path, form)
+
+    assert one(found, "kind.geburtsdatum").doubt
+
+
+@pytest.mark.parametrize("subtype", ["/Ink", "/Line", "/StrikeOut", "/Circle"])
+def test_a_drawing_across_the_page_puts_every_answer_under_it_in_doubt(
+    tmp_path: Path, form: Form, subtype: str
+) -> None:
+    writer = filled(TYPED | dict.fromkeys(TICKED, "/Ja"))
+    writer.add_annotation(0, drawing(subtype, [60, 100, 540, 760]))
+
+    found = read(writer, tmp_path, form)
+
+    answers = {item for item in READ if form.items[item].page == form.pages[0].id}
+    assert {item for item in answers if not one(found, item).doubt} == set()
+    assert one(found, "kind.geschlecht.weiblich").value == "unsure"
+
+
+def test_a_note_between_the_items_puts_the_page_and_what_is_near_in_doubt(
+    tmp_path: Path, form: Form
+) -> None:
+    writer = filled(TYPED, pages=(0, 1))
+    box = form.items["kind.familienname"].box
+    x, y = box.x * POINTS_PER_MM, (297 - box.y + 1.5) * POINTS_PER_MM
+    writer.add_annotation(0, FreeText(text="siehe Anlage", rect=(x, y, x + 60, y + 9)))
+
+    found = read(writer, tmp_path, form)
+
+    assert found is not None
+    assert [page.doubt for page in found.pages] == [True, False]
+    assert one(found, "kind.familienname").doubt
+    assert not one(found, "kind.zuzug.vorherige_anschrift").doubt
+
+
+def test_a_page_number_at_the_edge_is_no_doubt(tmp_path: Path, form: Form) -> None:
+    writer = filled(TYPED, flat=True)
+    canvas = Canvas(BytesIO(), pagesize=(210 * POINTS_PER_MM, 297 * POINTS_PER_MM))
+    canvas.drawString(480, 15, "Seite 1 von 12")
+    stamped(0, canvas, writer)
+
+    found = read(writer, tmp_path, form)
+
+    assert found is not None
+    assert not found.pages[0].doubt
+    assert not any(reading.doubt for reading in found.readings)
+
+
+def test_the_remark_behind_a_drawing_is_no_answer(tmp_path: Path, form: Form) -> None:
+    writer = filled({"kind.familienname": "Huber"})
+    box = form.items["kind.geburtsname"].box
+    left, bottom = box.x * POINTS_PER_MM, (297 - box.y - box.height) * POINTS_PER_MM
+    rect = [left + 4, bottom + 2, left + 90, bottom + 10]
+    writer.add_annotation(0, drawing("/Line", rect, Contents="Strecke"))
+
+    assert said(read(writer, tmp_path, form)) == {"kind.familienname": "Huber"}
+
+
+def test_a_note_above_a_filled_field_puts_it_in_doubt(tmp_path: Path, form: Form) -> None:
+    writer = filled({"kind.familienname": "Huber"})
+    box = form.items["kind.familienname"].box
+    left, bottom = box.x * POINTS_PER_MM, (297 - box.y - box.height) * POINTS_PER_MM
+    rect = (left + 4, bottom + 2, left + 90, bottom + 18)
+    writer.add_annotation(0, FreeText(text="Meier", rect=rect))
+
+    assert one(read(writer, tmp_path, form), "kind.familienname").doubt
+
+
 def test_a_drawing_across_a_field_puts_it_in_doubt(tmp_path: Path, form: Form) -> None:
     writer = filled({"kind.familienname": "Huber"})
     box = form.items["kind.familienname"].box
     left, bottom = box.x * POINTS_PER_MM, (297 - box.y - box.height) * POINTS_PER_MM
     rect = [left + 4, bottom + 2, left + 90, bottom + 18]
-    ink = DictionaryObject({
-        NameObject("/Subtype"): NameObject("/Ink"),
-        NameObject("/Rect"): ArrayObject(FloatObject(value) for value in rect),
-    })  # fmt: skip
-    writer.add_annotation(0, ink)
+    writer.add_annotation(0, drawing("/Ink", rect))
 
     assert one(read(writer, tmp_path, form), "kind.familienname").doubt
 
