@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from importlib.resources import files
 
 from stdnum.iso7064 import mod_97_10
 
@@ -28,6 +29,16 @@ SHORT_ANSWERS = (
     "verstorben am", "verzogen nach", "seit der Trennung", "kein Kontakt", "zahlt nicht",
     "zahlt unregelmäßig", "Aufenthalt unbekannt", "mündlich", "schriftlich", "monatlich",
     "jeden Monat", "am Wochenende", "in den Ferien", "zwei Tage pro Woche", "Kindergeld",
+    "Stiefkind", "Kind", "Enkel", "Schwester", "Bruder", "Reinigungskraft", "Fachkraft", "Metzger",
+    "Schlosser", "Mechatroniker", "Zimmermann", "Gärtner", "Dachdecker", "Schweißer",
+    "Krankenschwester", "Sekretärin", "Hausfrau", "Rentner", "Schülerin", "Lehrling", "Praktikum",
+    "Hauptschule", "Realschulabschluss", "Abitur", "ohne Abschluss", "Insolvenz", "Trennung",
+    "Scheidung", "Krankheit", "weigert sich", "hat kein Geld", "keine Angaben", "Taschengeld",
+    "bar", "Überweisung", "Dauerauftrag", "Kleidung", "Windeln", "wohnt bei den Eltern", "in Haft",
+    "laut Urteil", "bis auf Weiteres", "noch nicht", "jedes zweite Wochenende", "täglich", "ca.",
+    "Spedition", "Bäckerei", "Gasthof", "Autohaus", "Klinikum", "Pflegeheim", "Reinigung", "Bau",
+    "Zeitarbeit", "Elektro", "Metallbau", "Schreinerei", "Logistik", "Supermarkt", "Hotel", "e.K.",
+    "Allgemeine Ortskrankenkasse", "Barmer", "Techniker Krankenkasse", "AOK Bayern", "DAK",
     "Firma", "GmbH", "e. V.", "& Co. KG", "Sparkasse", "Volksbank", "Postbank", "Herr", "Frau",
     "geb.", "Dr.", "Nr.", "bei", "c/o", "und", "oder", "von", "bis", "ab", "am", "in", "mit",
 )  # fmt: skip
@@ -144,13 +155,24 @@ def number(rng: random.Random) -> str:
 
 def answer(rng: random.Random) -> str:
     kind = rng.random()
-    if kind < 0.45:
+    if kind < 0.12:
+        return rng.choice(("unbekannt",) * 6 + ("Unbekannt", "nicht bekannt", "bekannt"))
+    if kind < 0.4:
         return rng.choice(SHORT_ANSWERS)
-    if kind < 0.6:
+    if kind < 0.5:
         entry = rng.choice(_CITIZENSHIPS)
         return rng.choice((entry.adjektiv, entry.land))
-    parts = rng.choices((*SHORT_ANSWERS, day, name, street, place, number), k=rng.randint(2, 3))
-    return " ".join(part if isinstance(part, str) else part(rng) for part in parts)
+    if kind < 0.75:
+        return " ".join(rng.choices(_WORDS, k=rng.randint(1, 3)))
+    if kind < 0.85:
+        return f"{rng.choice(_WORDS)} {rng.choice(_PLACES).ort.split(',')[0]}"
+    parts = [rng.choice((_short, _short, day, name, street, place, number, surname))(rng)]
+    parts += [rng.choice((_short, day, name, street, place))(rng) for _ in range(rng.randint(1, 2))]
+    return rng.choice((" ", " ", ", ")).join(parts)
+
+
+def _short(rng: random.Random) -> str:
+    return rng.choice(SHORT_ANSWERS + _WORDS)
 
 
 def any_text(rng: random.Random) -> tuple[str, str]:
@@ -167,11 +189,15 @@ _SURNAMES, _FREQUENT = lexicons.surnames(), lexicons.frequent_surnames()
 _STREETS, _PLACES = lexicons.streets(), lexicons.places()
 _BLZ, _BICS = tuple(lexicons.banks()), tuple(sorted(lexicons.bics()))
 _CITIZENSHIPS = lexicons.citizenships()
+_WORDS = tuple(
+    word.capitalize()
+    for word in files("extractors.lexicons").joinpath("amtswoerter.txt").read_text("utf-8").split()
+)
 KINDS: dict[str, Invent] = {
     "name": name, "street": street, "place": place, "date": day, "amount": amount, "iban": iban,
     "bic": bic, "phone": phone, "number": number, "answer": answer,
 }  # fmt: skip
 SHARES = {
-    "name": 0.2, "street": 0.12, "place": 0.1, "date": 0.2, "amount": 0.12, "iban": 0.04,
-    "bic": 0.03, "phone": 0.04, "number": 0.05, "answer": 0.1,
+    "name": 0.18, "street": 0.12, "place": 0.1, "date": 0.17, "amount": 0.09, "iban": 0.04,
+    "bic": 0.03, "phone": 0.04, "number": 0.05, "answer": 0.22,
 }  # fmt: skip

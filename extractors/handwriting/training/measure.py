@@ -1,0 +1,100 @@
+"""Measure the weights that ship on writing that they were not trained on.
+
+    python -m extractors.handwriting.training.measure --data FOLDER [--dev]
+
+Prints, as a table, characters and whole lines read wrong: German words of the writers held back
+(``--dev``: of the four writers kept for the last word, to be used once per release), every type of
+text in fonts held back, and the same put together from characters held back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.grey import Grey
+from extractors.handwriting import alphabet, read
+from extractors.handwriting.training import penmanship, texts
+from extractors.handwriting.training.data import Sample, characters, words
+from extractors.handwriting.training.distortion import distorted
+
+PER_KIND = 150  # lines of every type of text
+SEED = 20261122
+AT_ONCE = 64  # lines, as many as a full page has
+
+
+def main() -> None:
+    """Read the command line and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--fonts", type=Path, default=Path("sample_scans/fonts/hand"))
+    parser.add_argument("--dev", action="store_true")
+    wanted = parser.parse_args()
+    _say("writing", "type", "lines", "CER", "whole lines right")
+    real = words(wanted.data, split="dev" if wanted.dev else "held")
+    _row("dev writers" if wanted.dev else "held writers", "street or town", real)
+    glyphs = characters(wanted.data, held_back=True)
+    held = penmanship.fonts(wanted.fonts, held_back=True)
+    for kind in texts.KINDS:
+        rng = random.Random(f"{SEED} {kind}")
+        drawn = _invented(kind, rng, held, glyphs)
+        for name, samples in drawn.items():
+            _row(name, kind, samples)
+
+
+def _invented(
+    kind: str,
+    rng: random.Random,
+    fonts: tuple[penmanship.Font, ...],
+    glyphs: dict[str, list[Grey]],
+) -> dict[str, list[Sample]]:
+    def in_fonts() -> Iterator[Sample]:
+        while True:
+            text = alphabet.spelled(texts.KINDS[kind](rng))
+            crop = penmanship.in_a_font(text, rng.choice(fonts), rng)
+            if crop is not None:
+                yield Sample(distorted(crop, rng, strong=True), text, kind)
+
+    def of_characters() -> Iterator[Sample]:
+        while True:
+            text = alphabet.spelled(texts.KINDS[kind](rng))
+            crop = penmanship.of_characters(text, glyphs, rng)
+            if crop is not None:
+                yield Sample(distorted(crop, rng, strong=False), text, kind)
+
+    return {
+        "held fonts": list(islice(in_fonts(), PER_KIND)),
+        "held characters": list(islice(of_characters(), PER_KIND)),
+    }
+
+
+def _row(name: str, kind: str, samples: list[Sample]) -> None:
+    said = list(_read(samples))
+    wrong = sum(Levenshtein.distance(s.text, t) for s, t in zip(samples, said, strict=True))
+    right = sum(s.text == t for s, t in zip(samples, said, strict=True))
+    letters = sum(len(s.text) for s in samples)
+    _say(name, kind, len(samples), f"{wrong / letters:.3f}", f"{right / len(samples):.3f}")
+
+
+def _read(samples: list[Sample]) -> Iterator[str]:
+    for start in range(0, len(samples), AT_ONCE):
+        for ways in read([s.crop for s in samples[start : start + AT_ONCE]]):
+            yield ways[0].text if ways else ""
+
+
+def _say(*cells: object) -> None:
+    sys.stdout.write(_line(cells))
+
+
+def _line(cells: Iterable[object]) -> str:
+    return " | ".join(map(str, cells)) + "\n"
+
+
+if __name__ == "__main__":
+    main()
