@@ -13,7 +13,16 @@ from pathlib import Path
 from pipeline.batches import MailItem
 from pipeline.errors import DiskError, EingangError, PathError
 from pipeline.model import Received
-from pipeline.store import Scan, Store, add_case, add_received, add_refusal, load_record
+from pipeline.store import (
+    AGAIN,
+    Scan,
+    Store,
+    add_case,
+    add_decision,
+    add_received,
+    add_refusal,
+    load_record,
+)
 from pipeline.store.files import keep, require_room, sweep
 from pipeline.store.scratch import sweep_scratch
 
@@ -87,6 +96,15 @@ def _kept(store: Store, file: Path) -> Scan:
 
 def _media_type(head: bytes) -> str:
     return next((kind for magic, kind in MAGIC if magic in head[: len(magic) or HEADER]), UNKNOWN)
+
+
+def ask_again(store: Store, cases: Sequence[str]) -> None:
+    """Have those of these cases read once more that were refused or failed."""
+    with store.write() as db:
+        for case in dict.fromkeys(cases):
+            record = load_record(db, case)
+            if record.run is not None and record.run.outcome != "read":
+                add_decision(db, case, record.revision, AGAIN)
 
 
 def note_received(store: Store, cases: Sequence[str], day: date) -> list[str]:

@@ -1,8 +1,8 @@
-"""Taking mail in: the first day of receipt stays, whatever comes again."""
+"""Taking mail in: the first day of receipt stays, and what was refused may be read again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +11,10 @@ import fake_readers as fakes
 import pytest
 
 from pipeline.cli import run
+from pipeline.errors import OversizeError
 from pipeline.intake import note_received
 from pipeline.model import Received
+from pipeline.reading import read_case
 from pipeline.settings import Settings
 from pipeline.store import Store, add_received, load_record, open_store
 
@@ -63,3 +65,26 @@ def test_a_later_call_says_which_day_stays(
     assert run([*call, f"{LATER}"]) == 0
 
     assert f"{case}: Eingang bleibt 02.03.2026;" in capsys.readouterr().out
+
+
+def test_a_refused_scan_is_read_when_the_call_says_again(
+    opened: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = Settings(data=opened.folder, database_url="", max_pages=3)
+    scan = fakes.scan(tmp_path / "a.tif", fakes.FORM)
+    refused = fake_cases.with_case(opened, scan, strict)
+    monkeypatch.setattr("flows.intake.read_cases", _read_here)
+
+    assert run(["intake", str(scan), "--data", str(opened.folder)]) == OversizeError.exit_code
+    assert run(["intake", str(scan), "--data", str(opened.folder), "--again"]) == 0
+
+    with opened.read() as db:
+        found = load_record(db, refused).run
+    assert found is not None
+    assert (found.number, found.outcome) == (2, "read")
+
+
+def _read_here(store: Store, settings: Settings, cases: Sequence[str], _: object) -> None:
+    """Read without the flow, which takes seconds to start."""
+    for case in cases:
+        read_case(store, case, settings, readers=fakes.fake())

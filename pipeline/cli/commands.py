@@ -66,6 +66,9 @@ def intake(
     paths: Paths,
     data: Data = None,
     received: Day = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also read what was refused or failed before.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 2 if a fehler is open.")] = False,
     json: AsJson = False,
 ) -> int:
@@ -73,7 +76,9 @@ def intake(
     from pipeline.cli.intake import take_in_and_read
 
     day = received.date() if received else None
-    return take_in_and_read(paths, data=data, received=day, strict=strict, as_json=json)
+    return take_in_and_read(
+        paths, data=data, received=day, again=again, strict=strict, as_json=json
+    )
 
 
 @cli.command()

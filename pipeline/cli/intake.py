@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.batches import mail_items
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json
-from pipeline.intake import Taken, note_received, take_in
+from pipeline.intake import Taken, ask_again, note_received, take_in
 from pipeline.model import Severity
 from pipeline.settings import Settings
 from pipeline.standing import Standing, State, standing
@@ -21,12 +21,20 @@ LONGEST_NAME = 40
 
 
 def take_in_and_read(
-    paths: Sequence[Path], *, data: Path | None, received: date | None, strict: bool, as_json: bool
+    paths: Sequence[Path],
+    *,
+    data: Path | None,
+    received: date | None,
+    again: bool,
+    strict: bool,
+    as_json: bool,
 ) -> int:
     """The whole command; returns its exit code."""
     with opened(data) as (store, settings):
         taken = take_in(store, list(mail_items(paths)))
         cases = [t.case for t in taken if t.case]
+        if again:
+            ask_again(store, cases)
         earlier = note_received(store, cases, received) if received is not None else []
         results = read_batch(store, settings, taken, quiet=as_json)
         if as_json:

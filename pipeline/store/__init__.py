@@ -31,13 +31,14 @@ from pipeline.store.records import (
     known_case,
     load_record,
     names_of,
-    pending,
     refusals,
     revision_of,
     scans_of,
 )
+from pipeline.store.turns import AGAIN, pending
 
 __all__ = [
+    "AGAIN",
     "FINAL",
     "Decision",
     "Delivery",

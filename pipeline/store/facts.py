@@ -14,9 +14,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from pipeline import schema
 from pipeline.errors import EingangError
 from pipeline.model import Fact, ItemResult, Reading, Received
-from pipeline.store import ids
+from pipeline.store import ids, turns
 
 BROKEN_OFF = "Die Verarbeitung ist abgebrochen."
+ONCE_MORE = "`eingang intake --again` mit derselben Datei versucht es noch einmal."
 
 LONGEST_PATH = 1000
 """Characters of a path that are kept; PostgreSQL cannot index much longer ones."""
@@ -97,7 +98,7 @@ def add_result(db: Connection, case: str, result: ItemResult, seconds: float = 0
 
 def add_failure(db: Connection, case: str, error: Exception, seconds: float = 0) -> bool:
     """Keep that a case could not be read: the file's fault (``refused``) or ours (``failed``)."""
-    outcome, reason, hint = "failed", BROKEN_OFF, ""
+    outcome, reason, hint = "failed", BROKEN_OFF, ONCE_MORE
     if isinstance(error, EingangError):
         outcome, reason, hint = "refused", str(error), error.advice
     name = type(error).__name__
@@ -146,11 +147,10 @@ def _add_run(
     provenance: Mapping[str, str] | None = None,
     seconds: float = 0,
 ) -> int | None:
-    """A new run, or None where the case was already read or refused meanwhile."""
+    """A new run, or None where the case was read or refused meanwhile."""
     runs, cases = schema.runs, schema.cases
     db.execute(select(cases.c.case_id).where(cases.c.case_id == case).with_for_update())
-    settled = select(func.count()).where(runs.c.case_id == case, runs.c.outcome != "failed")
-    if db.execute(settled).scalar():
+    if turns.is_settled(db, case):
         return None
     count = db.execute(select(func.count()).where(runs.c.case_id == case)).scalar_one()
     row = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from pipeline import forms, schema
 from pipeline.errors import UnknownCaseError
@@ -15,9 +15,6 @@ from pipeline.store.facts import Scan
 
 DEFAULT_FORM = "uvg_antrag_by"
 """What a case is laid out as where no form was recognised: all its pages are missing."""
-
-MOST_FAILURES = 3
-"""A case that broke our program so often is left to a person; others must not wait for it."""
 
 _RECEIVED_WEIGHT = {"leer": 0, "stempel": 1, "vorgabe": 2, "person": 3}
 
@@ -60,6 +57,7 @@ class Record(Fact):
     documents: tuple[Document, ...] = ()
     received: Received = Received(day=None, source="leer")
     decisions: tuple[Decision, ...] = ()
+    facts: tuple[int, int] = (0, 0)
 
     @property
     def form(self) -> forms.Form:
@@ -100,21 +98,6 @@ def case_ids(db: Connection) -> tuple[str, ...]:
     return tuple(db.scalars(select(cases.case_id).order_by(cases.received_at, cases.case_id)))
 
 
-def pending(db: Connection, wanted: Sequence[str] | None = None) -> tuple[str, ...]:
-    """Cases still to be read, those that were cut short most often last."""
-    runs, attempts = schema.runs.c, schema.attempts.c
-    settled = set(db.scalars(select(runs.case_id).where(runs.outcome != "failed")))
-    failures = dict(_counts(db, select(runs.case_id, func.count()).group_by(runs.case_id)))
-    starts = dict(_counts(db, select(attempts.case_id, func.count()).group_by(attempts.case_id)))
-    waiting = [
-        case
-        for case in case_ids(db)
-        if case not in settled and failures.get(case, 0) < MOST_FAILURES
-    ]
-    chosen = waiting if wanted is None else [case for case in waiting if case in set(wanted)]
-    return tuple(sorted(chosen, key=lambda case: starts.get(case, 0)))
-
-
 def load_record(db: Connection, case: str) -> Record:
     """Everything known about a case. Raises ``UnknownCaseError``."""
     row = db.execute(select(schema.cases).where(schema.cases.c.case_id == case)).first()
@@ -134,6 +117,7 @@ def load_record(db: Connection, case: str) -> Record:
         documents=_facts(db, Document, schema.documents, run),
         readings=readings,
         received=_received(db, case),
+        facts=facts_of(db, case),
         decisions=tuple(
             Decision.model_validate(dict(r._mapping))
             for r in db.execute(
@@ -169,23 +153,37 @@ def revision_of(db: Connection, case: str) -> int:
 
     After a rejection a person may release it once more as it is; that decision then names the next.
     """
-    outbox, readings, received = schema.outbox.c, schema.readings.c, schema.received.c
+    outbox = schema.outbox.c
     sent = db.execute(
-        select(outbox.revision, outbox.created_at)
-        .where(outbox.case_id == case)
-        .order_by(outbox.revision.desc())
+        select(schema.outbox).where(outbox.case_id == case).order_by(outbox.revision.desc())
     ).first()
     decided = select(func.max(schema.decisions.c.revision)).where(
         schema.decisions.c.case_id == case
     )
     least = int(db.execute(decided).scalar() or 1)
-    if sent is None:
-        return least
-    newer = [
-        db.execute(select(func.count()).where(table.case_id == case, table.at > sent.created_at))
-        for table in (readings, received)
-    ]
-    return max(least, int(sent.revision) + any(count.scalar() for count in newer))
+    return least if sent is None else max(least, int(sent.revision) + _was_added_to(db, case, sent))
+
+
+def facts_of(db: Connection, case: str) -> tuple[int, int]:
+    """How many readings and days of receipt there are. They only ever grow in number.
+
+    Neither clocks nor row numbers would do: of two writers at once the later may commit first.
+    """
+    readings, received = _counted(db, case)
+    return readings, received
+
+
+def _was_added_to(db: Connection, case: str, sent: Row[Any]) -> bool:
+    """Whether the case has facts that are not in what was sent."""
+    if sent.readings_seen is None:  # prepared by the first version, which went by the clock
+        return any(_counted(db, case, after=sent.created_at))
+    return facts_of(db, case) != (sent.readings_seen, sent.received_seen)
+
+
+def _counted(db: Connection, case: str, after: str = "") -> list[int]:
+    kinds = (schema.readings.c, schema.received.c)
+    queries = [select(func.count()).where(kind.case_id == case, kind.at > after) for kind in kinds]
+    return [int(db.execute(query).scalar_one()) for query in queries]
 
 
 def refusals(db: Connection) -> tuple[Refusal, ...]:
@@ -232,7 +230,3 @@ def _facts(db: Connection, kind: type[Any], table: Any, run: Run | None) -> tupl
         return ()
     query = select(table.c.fact).where(table.c.run_id == run.id).order_by(table.c.number)
     return tuple(kind.model_validate(fact) for fact in db.scalars(query))
-
-
-def _counts(db: Connection, query: Any) -> list[tuple[str, int]]:
-    return [(row[0], int(row[1])) for row in db.execute(query)]
