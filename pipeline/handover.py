@@ -29,6 +29,10 @@ POLICY_SAYS = {
 """The reason that is recorded where the setting lets a case go and not a person."""
 
 
+MOST_LOOKS = 3
+"""Then somebody is at work on the case, and the next hand-over takes it."""
+
+
 def releasable(store: Store, settings: Settings, only: str | None = None) -> tuple[list[str], int]:
     """Cases that may go and have not gone yet, and how many wait for a person.
 
@@ -48,26 +52,32 @@ def releasable(store: Store, settings: Settings, only: str | None = None) -> tup
 
 
 def prepare_delivery(store: Store, settings: Settings, adapter: Adapter, case: str) -> str | None:
-    """Fix what goes out, and that it does, in one transaction; ``None`` if somebody was faster."""
-    created = now()  # whatever is added from here on belongs to the next revision
-    found = standing(store, case, policy=settings.release)
-    if not found.may_go:
-        return None
-    delivery = _bundle(store, adapter, found, settings.release, created)
+    """Fix what goes out, and that it does, in one transaction; ``None`` if somebody was faster.
+
+    What was added to the case while its bundle was made goes along: it is made once more.
+    """
+    for _ in range(MOST_LOOKS):
+        found = standing(store, case, policy=settings.release)
+        if not found.may_go:
+            return None
+        delivery = _bundle(store, adapter, found, settings.release)
+        if _fixed(store, found, delivery, settings.release):
+            return delivery.delivery_id
+    return None
+
+
+def _fixed(store: Store, found: Standing, delivery: Delivery, policy: str) -> bool:
+    case, revision = delivery.case_id, delivery.revision
     with store.write() as db:
         if not add_delivery(db, delivery):
-            return None
-        add_decision(
-            db, case, delivery.revision, "policy" if found.state is State.READY else "handover",
-            reason=POLICY_SAYS.get(settings.release, ""),
-        )  # fmt: skip
-    log.info(
-        "delivery_prepared", case=case, revision=delivery.revision, delivery=delivery.delivery_id
-    )
-    return delivery.delivery_id
+            return False
+        kind = "policy" if found.state is State.READY else "handover"
+        add_decision(db, case, revision, kind, reason=POLICY_SAYS.get(policy, ""))
+    log.info("delivery_prepared", case=case, revision=revision, delivery=delivery.delivery_id)
+    return True
 
 
-def _bundle(store: Store, adapter: Adapter, found: Standing, policy: str, created: str) -> Delivery:
+def _bundle(store: Store, adapter: Adapter, found: Standing, policy: str) -> Delivery:
     record = found.record
     document = canonical.document(
         record, found.case, found.findings, today=date.today(), rules=rules_version()
@@ -83,7 +93,8 @@ def _bundle(store: Store, adapter: Adapter, found: Standing, policy: str, create
         pages=record.pages,
         documents=record.documents,
         release=_released_by(found, policy),
-        created=created,
+        created=now(),
+        facts=record.facts,
     )
 
 

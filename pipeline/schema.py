@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. Known here so that opening a store need not load Alembic."""
 
 tables = MetaData(
@@ -184,9 +184,14 @@ outbox = Table(
     Column("manifest", Text, nullable=False),
     Column("manifest_sha512", String(128), nullable=False),
     _at("created_at"),
+    Column("readings_seen", Integer),
+    Column("received_seen", Integer),
     UniqueConstraint("case_id", "revision", "channel", "target"),
 )
-"""What goes out, fixed to the byte before the first attempt: the manifest names every hash."""
+"""What goes out, fixed to the byte before the first attempt: the manifest names every hash.
+
+``..._seen`` is how many facts of the case are in it; deliveries of the first version do not say.
+"""
 
 outbox_states = Table(
     "outbox_states",

@@ -50,8 +50,12 @@ def prepare(
     documents: Sequence[Document],
     release: Mapping[str, str],
     created: str,
+    facts: tuple[int, int],
 ) -> Delivery:
-    """Make the files of a bundle, keep them in the store and write the manifest."""
+    """Make the files of a bundle, keep them in the store and write the manifest.
+
+    ``facts`` is how many readings and days of receipt were known of the case.
+    """
     name = f"{case}_r{revision}"
     found = places(scans, pages, case)
     entries = [_entry(folder, "fall/case.json", "fall", document)]
@@ -68,6 +72,7 @@ def prepare(
         delivery_id=str(uuid4()), case_id=case, revision=revision, channel=channel,
         target=target, name=name, manifest=text, created_at=created,
         manifest_sha512=hashlib.sha512(text.encode()).hexdigest(),
+        readings_seen=facts[0], received_seen=facts[1],
     )  # fmt: skip
 
 

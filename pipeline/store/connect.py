@@ -44,8 +44,10 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only looks."""
+        """A transaction that only looks, all the time at the same moment."""
         with readable_errors(self.folder), self.engine.connect() as db:
+            if db.dialect.name == "postgresql":
+                db.execution_options(isolation_level="REPEATABLE READ")
             yield db
 
     @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 from pipeline import schema
 from pipeline.model import Fact
 from pipeline.store.facts import now
+from pipeline.store.records import facts_of
 
 FINAL = frozenset({"ACCEPTED", "REJECTED", "DEAD_LETTER"})
 """States after which nothing is tried again by itself."""
@@ -27,13 +28,21 @@ class Delivery(Fact):
     manifest: str
     manifest_sha512: str
     created_at: str
+    readings_seen: int | None = None
+    received_seen: int | None = None
     state: str = "PREPARED"
     attempts: int = 0
 
 
 def add_delivery(db: Connection, delivery: Delivery) -> bool:
-    """Prepare a delivery; False where this revision already has one for the target."""
-    if _find(db, delivery.case_id, delivery.revision, delivery.channel, delivery.target):
+    """Prepare a delivery; False where it is no longer what would go out.
+
+    That is so where this revision already has one for the target, or where facts were added to
+    the case since it was looked at. Who adds facts has the case's row, so none slips in between.
+    """
+    cases = schema.cases.c.case_id
+    db.execute(select(cases).where(cases == delivery.case_id).with_for_update())
+    if _is_there(db, delivery) or _is_outdated(db, delivery):
         return False
     db.execute(insert(schema.outbox), delivery.model_dump(exclude={"state", "attempts"}))
     add_state(db, delivery.delivery_id, "PREPARED")
@@ -80,15 +89,17 @@ def _with_state(row: dict[str, Any], history: list[str]) -> Delivery:
     return Delivery(**row, state=state, attempts=history.count("FAILED"))
 
 
-def _find(db: Connection, case: str, revision: int, channel: str, target: str) -> bool:
+def _is_there(db: Connection, delivery: Delivery) -> bool:
     outbox = schema.outbox.c
-    db.execute(
-        select(schema.cases.c.case_id).where(schema.cases.c.case_id == case).with_for_update()
-    )
     query = select(outbox.delivery_id).where(
-        outbox.case_id == case,
-        outbox.revision == revision,
-        outbox.channel == channel,
-        outbox.target == target,
+        outbox.case_id == delivery.case_id,
+        outbox.revision == delivery.revision,
+        outbox.channel == delivery.channel,
+        outbox.target == delivery.target,
     )
     return db.execute(query).first() is not None
+
+
+def _is_outdated(db: Connection, delivery: Delivery) -> bool:
+    seen = (delivery.readings_seen, delivery.received_seen)
+    return None not in seen and seen != facts_of(db, delivery.case_id)

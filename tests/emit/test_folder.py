@@ -5,20 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fake_desk import Desk, whole_bundles
 
-from pipeline import handover
 from pipeline.emit import MOST_ATTEMPTS, adapter_for
 from pipeline.errors import EmissionError
 from pipeline.handover import open_deliveries, try_again
-from pipeline.model import Received
-from pipeline.standing import standing
-from pipeline.store import add_received
 
 
 def test_a_bundle_is_complete_when_its_marker_is_there(desk: Desk) -> None:
@@ -154,22 +149,3 @@ def test_a_full_disk_leaves_no_half_bundle(desk: Desk, small_disk: Path) -> None
 
     (small_disk / "ballast").unlink()
     assert desk.follow() == "SUBMITTED"
-
-
-def test_what_is_added_while_a_bundle_is_made_belongs_to_the_next_revision(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = handover.standing
-
-    def and_then_somebody_adds(*args: Any, **options: Any) -> Any:
-        found = real(*args, **options)
-        with desk.store.write() as db:
-            add_received(db, desk.case, Received(day=date(2026, 1, 2), source="person"))
-        return found
-
-    monkeypatch.setattr(handover, "standing", and_then_somebody_adds)
-    desk.prepare()
-    monkeypatch.undo()
-
-    assert desk.delivery().revision == 1
-    assert standing(desk.store, desk.case, policy="readings").record.revision == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,21 @@ from program import AS_ANYBODY
 
 from pipeline import schema
 from pipeline.errors import DiskError, StoreError
+from pipeline.model import Received
 from pipeline.settings import Settings
-from pipeline.store import Store, case_ids, open_store
+from pipeline.store import (
+    Delivery,
+    Scan,
+    Store,
+    add_case,
+    add_delivery,
+    add_received,
+    case_ids,
+    deliveries,
+    now,
+    open_store,
+    revision_of,
+)
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -60,6 +74,65 @@ def test_the_revision_known_to_the_code_is_the_newest_migration() -> None:
     config.set_main_option("path_separator", "os")
 
     assert ScriptDirectory.from_config(config).get_current_head() == schema.REVISION
+
+
+def test_a_look_at_the_store_sees_one_moment(opened: Store) -> None:
+    scan = Scan(sha256="a" * 64, media_type="", size=1)
+
+    with opened.read() as looking:
+        before = case_ids(looking)
+        with opened.write() as db:
+            add_case(db, [scan], Path("x"))
+        assert case_ids(looking) == before
+
+    with opened.read() as looking:
+        assert len(case_ids(looking)) == 1
+
+
+def test_a_store_of_the_first_version_knows_what_was_added_after_a_hand_over(
+    opened: Store,
+) -> None:
+    with opened.write() as db:
+        case = add_case(db, [Scan(sha256="a" * 64, media_type="", size=1)], Path("x"))
+        add_received(db, case, Received(day=date(2026, 1, 1), source="stempel"))
+        add_delivery(db, _delivery_of_the_first_version(case))
+    with opened.read() as db:
+        assert revision_of(db, case) == 1
+
+    with opened.write() as db:
+        add_received(db, case, Received(day=date(2026, 1, 2), source="person"))
+
+    with opened.read() as db:
+        assert revision_of(db, case) == 2
+
+
+def _delivery_of_the_first_version(case: str) -> Delivery:
+    return Delivery(
+        delivery_id="1", case_id=case, revision=1, channel="folder", target="/ziel", name="x",
+        manifest="{}", manifest_sha512="0", created_at=now(),
+    )  # fmt: skip
+
+
+def test_the_tables_of_the_first_version_are_brought_up_to_date(settings: Settings) -> None:
+    opened = open_store(settings)
+    with opened.write() as db:
+        case = add_case(db, [Scan(sha256="a" * 64, media_type="", size=1)], Path("x"))
+        add_delivery(db, _delivery_of_the_first_version(case))
+        for column in ("readings_seen", "received_seen"):
+            db.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
+        db.exec_driver_sql("DROP TABLE alembic_version")
+        db.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        db.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
+    opened.close()
+
+    again = open_store(settings)
+
+    with again.read() as db:
+        assert [d.readings_seen for d in deliveries(db)] == [None]
+        assert revision_of(db, case) == 1
+    with pytest.raises(StoreError), again.write() as db:
+        db.exec_driver_sql("UPDATE outbox SET name = 'y'")
+    again.close()
 
 
 def test_an_opened_store_is_not_upgraded_again(opened: Store, settings: Settings) -> None:
