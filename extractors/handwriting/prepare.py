@@ -17,6 +17,9 @@ TALLEST = 39.0  # nothing may become higher than this
 PAPER_FROM = 225  # lighter than this is paper
 MARGIN = 6  # columns of paper at both ends
 NARROWEST, WIDEST = 24, 1200
+STROKE = 100  # ink stronger than this is a stroke
+PITCH = 10.0  # columns from stroke to stroke: usual writing has 10 to 15
+WIDENED = 1.7
 LARGEST_SCALE = 3.0  # dots and dashes alone are not blown up to letters
 
 
@@ -34,7 +37,19 @@ def prepare(crop: Grey) -> Grey:
     inked = np.flatnonzero(rows > 0)
     tall = float(inked[-1] - inked[0] + 1)
     scale = min(SPREAD / max(spread, 1.0), LARGEST_SCALE, TALLEST / tall * 1.15)
-    return _placed(ink, scale, middle, (float(inked[0]), float(inked[-1] + 1)))
+    return _widened(_placed(ink, scale, middle, (float(inked[0]), float(inked[-1] + 1))))
+
+
+def _widened(page: Grey) -> Grey:
+    """Narrow writing pulled apart: every letter needs columns of its own."""
+    band = page[HEIGHT // 4 : -HEIGHT // 4] > STROKE
+    strokes = float(np.percentile((band[:, 1:] & ~band[:, :-1]).sum(axis=1), 75))
+    pitch = page.shape[1] / max(1.0, strokes)
+    wider = min(PITCH / pitch, WIDENED)
+    if wider <= 1 or page.shape[1] * wider > WIDEST:
+        return page
+    size = (round(page.shape[1] * wider), HEIGHT)
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _ink(crop: Grey) -> Grey:
