@@ -60,14 +60,18 @@ def as_bytes(document: Json) -> bytes:
 def document(
     record: Record, case: Case, findings: Sequence[Finding], *, today: date, rules: str = ""
 ) -> Json:
-    """The canonical case. ``rules`` is the version of the rules that made the findings."""
+    """The canonical case. ``rules`` is the version of the rules that made the findings.
+
+    Where no form was recognised, its fields are listed as ``not_on_form`` and it is not named.
+    """
     form, items = record.form, _by_field(record.form)
+    recognised = record.run is not None and bool(record.run.form)
     return {
         "schema_version": SCHEMA_VERSION,
         "case_id": case.case_id,
         "revision": record.revision,
-        "form": form.id,
-        "edition": form.edition,
+        "form": form.id if recognised else None,
+        "edition": form.edition if recognised else None,
         "received": {
             "date": case.received.day.isoformat() if case.received.day else None,
             "source": case.received.source,

@@ -17,6 +17,7 @@ Every error says one sentence and one hint, in German, and has an exit code of i
     +-- StyleError          a sample style or font cannot be used        14
     +-- PathError           a path given does not exist                  15
     +-- FlowError           Prefect does not start                       16
+    +-- UncheckedError      no rule has been applied to the case         17
 
 ``subject`` names the thing (a file's short name, a case, a field id), never a value that was
 read from a form: Prefect keeps exception texts in its own database.
@@ -153,3 +154,11 @@ class FlowError(EingangError):
     exit_code = 16
     says = "Die Ablaufsteuerung (Prefect) startet nicht."
     hint = "Bitte den Aufruf wiederholen; prefect/server.log im Datenordner nennt den Grund."
+
+
+class UncheckedError(EingangError):
+    """No rule has been applied to the case: it was not read, or there is no form in it."""
+
+    exit_code = 17
+    says = "Der Fall {subject} ist nicht geprüft."
+    hint = "`eingang show` nennt den Grund."

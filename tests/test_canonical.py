@@ -73,6 +73,17 @@ def test_every_field_of_the_form_is_there(opened: Store, tmp_path: Path) -> None
     assert absent == [id_ for id_ in FORM.fields if FORM.page_of[id_] != FORM.pages[2].id]
 
 
+@pytest.mark.parametrize(("levels", "form"), [([30], FORM.id), ([230], None)])
+def test_a_form_is_named_only_where_it_was_recognised(
+    opened: Store, tmp_path: Path, levels: list[int], form: str | None
+) -> None:
+    case = fake_cases.with_case(opened, fakes.scan(tmp_path / "scan.tif", levels))
+
+    found = document(opened, case)
+
+    assert (found["form"], found["edition"]) == (form, FORM.edition if form else None)
+
+
 def test_a_blank_field_is_null_and_a_value_says_where_it_stands(
     opened: Store, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from pipeline import canonical
 from pipeline.cli.intake import brief
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, shortened, table
+from pipeline.errors import UncheckedError
 from pipeline.forms import Form
 from pipeline.model import AnswerState, Case, PageKind, Severity
 from pipeline.standing import Standing, rules_version, standing
@@ -106,9 +107,11 @@ def document_of(found: Standing) -> canonical.Json:
 
 
 def check_case(typed: str, data: Path | None, *, as_json: bool) -> int:
-    """The findings of a case; 2 if one of them is a fehler."""
+    """The findings of a case; 2 if one of them is a fehler. Raises ``UncheckedError``."""
     with opened(data) as (store, settings):
         found = _standing(store, typed, settings.release)
+    if not _is_checked(found):
+        raise UncheckedError(found.case.case_id, hint=_why_unchecked(found))
     if as_json:
         print_json([f.model_dump(mode="json") for f in found.findings])
     elif not found.findings:
@@ -117,6 +120,19 @@ def check_case(typed: str, data: Path | None, *, as_json: bool) -> int:
         rows = [(f.rule, SEVERITY_SHOWN[f.severity], f.message, f.source) for f in found.findings]
         table(("Regel", "Schwere", "Feststellung", "Grundlage"), rows)
     return 2 if found.worst() is Severity.FEHLER else 0
+
+
+def _is_checked(found: Standing) -> bool:
+    """Whether rules were applied; elsewhere no findings mean nothing."""
+    run = found.record.run
+    return run is not None and run.outcome == "read" and bool(run.form)
+
+
+def _why_unchecked(found: Standing) -> str:
+    run = found.record.run
+    if run is None:
+        return "Er ist noch nicht gelesen; `eingang intake` mit derselben Datei liest ihn."
+    return " ".join([*run.reasons, run.hint]).strip()
 
 
 def _standing(store: Store, typed: str, policy: str) -> Standing:
@@ -141,6 +157,9 @@ def _print_case(found: Standing) -> None:
         line("\nOffen")
         for point in found.open_points:
             line(f"- {point}")
+    if not _is_checked(found):
+        line("\nNicht geprüft.")
+        return
     counts = counted(len(found.findings), "Feststellung", "Feststellungen")
     line(f"\n{counts}; `eingang check {case.case_id}` nennt sie.")
 

@@ -11,7 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline import canonical, errors
+from pipeline.batches import mail_items
 from pipeline.cli import run
+from pipeline.intake import take_in
 from pipeline.settings import Settings
 from pipeline.store import open_store
 
@@ -119,6 +121,35 @@ def test_check_ends_with_2_where_a_fehler_is_open(
 
     assert run(["check", case, "--data", str(data), "--json"]) == 2
     assert {f["severity"] for f in json.loads(capsys.readouterr().out)} >= {"fehler"}
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_check_takes_no_case_for_clean_that_was_not_read(
+    data: Path, capsys: pytest.CaptureFixture[str], as_json: list[str]
+) -> None:
+    case = number(capsys, data, "abgewiesen")
+
+    code = run(["check", case, "--data", str(data), *as_json])
+
+    told = capsys.readouterr()
+    assert (code, told.out) == (errors.UncheckedError.exit_code, "")
+    assert "lässt sich nicht als Scan öffnen" in told.err
+
+
+@pytest.mark.parametrize(("levels", "said"), [([], "noch nicht gelesen"), ([230], "Kein Formular")])
+def test_check_takes_no_case_for_clean_that_has_no_form(
+    data: Path, capsys: pytest.CaptureFixture[str], levels: list[int], said: str
+) -> None:
+    store = open_store(Settings(data=data, database_url=""))
+    if levels:
+        case = fake_cases.with_case(store, fakes.scan(data.parent / "foto.tif", levels))
+    else:
+        (data.parent / "neu.pdf").write_bytes(b"neu")
+        case = take_in(store, list(mail_items([data.parent / "neu.pdf"])))[0].case
+    store.close()
+
+    assert run(["check", case, "--data", str(data)]) == errors.UncheckedError.exit_code
+    assert said in capsys.readouterr().err
 
 
 def test_export_is_valid_against_the_schema(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
