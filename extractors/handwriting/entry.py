@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.handwriting.beam import NEVER, OFFERED, likeliest, likelihood
 from extractors.handwriting.session import Chances
-from extractors.lexicon import Support, support
+from extractors.lexicon import WORDS, Support, support
 from extractors.values import Normal, normalise
 from pipeline import lexicons
 
@@ -27,6 +27,9 @@ Listed = Mapping[str, Sequence[str]]
 
 STRICT = frozenset({"date", "amount_eur", "iban", "bic", "phone", "number", "plz_ort"})
 """Types whose form can be checked."""
+
+LIKE_CAPITALS = frozenset("cijkopsuvwxyz")
+"""Letters whose capitals differ in size alone, or hardly more."""
 
 UNFIT = 4.0  # so much less likely (as a logarithm) is a value that lacks the form of its type
 KNOWN = 3.0  # and so much more likely one that the lists know
@@ -140,6 +143,8 @@ def _listed(
 
 
 def _near(read: str, kind: str, field: str) -> Iterator[str]:
+    if kind in WORDS and read[0].lower() in LIKE_CAPITALS:
+        yield read[0].swapcase() + read[1:]
     if kind == "plz_ort":
         yield from _near_places(read)
     elif kind == "street":

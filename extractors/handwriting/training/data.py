@@ -31,6 +31,7 @@ BUFFERED, REUSED = 256, 384  # lines, new and shown before, that are sorted by w
 POOL = 8000  # lines that are kept to be shown again
 EASY_BATCHES = 2500
 SHORTEST_LIMIT = 8  # letters of the longest text to begin with
+PRINTED = 0.12  # of the lines in fonts are in those of machines: clean print passes for writing
 CALM = 0.15  # share of lines that are hardly distorted, once it is no longer easy
 LONGEST_LINE = 62
 EUROPEAN_ONE = 0.8  # ones and sevens taken from Europeans, who draw them with strokes and bars
@@ -139,6 +140,7 @@ class Stream:
         self.real = {"word": words(data, split="train"), "line": lines(data, split="train")}
         self.characters = characters(data, held_back=False)
         self.fonts = penmanship.fonts(fonts)
+        self.faces = penmanship.fonts(fonts.parent / "print")
 
     def sample(self) -> Sample:
         """One distorted line of writing."""
@@ -162,7 +164,8 @@ class Stream:
         if alphabet.numbers_of(text) is None:
             return None
         if kind == "font":
-            crop = penmanship.in_a_font(text, self.rng.choice(self.fonts), self.rng)
+            fonts = self.faces if self.faces and self.rng.random() < PRINTED else self.fonts
+            crop = penmanship.in_a_font(text, self.rng.choice(fonts), self.rng)
         else:
             crop = penmanship.of_characters(text, self.characters, self.rng)
         return None if crop is None else Sample(crop, text, kind)
