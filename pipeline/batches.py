@@ -1,12 +1,14 @@
 """What is one mail item: a file, a folder of nothing but pictures, a sample's scan.
 
 A folder of several documents is one mail item per file, a folder of folders is looked through.
+Links in a folder are not followed: they may lead in circles, or to what nobody meant to take in.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import PathError
@@ -23,42 +25,89 @@ BESIDE = frozenset(
 TRUTH = "truth.yaml"
 
 
+class Obstacle(StrEnum):
+    """Why nothing can be taken in from a path."""
+
+    LOCKED = "locked"
+    LINK = "link"
+
+
 class MailItem(Fact):
     """The files of one envelope, in their order, and the path that stands for them."""
 
     path: Path
-    files: tuple[Path, ...]
+    files: tuple[Path, ...] = ()
+    obstacle: Obstacle | None = None
 
 
 def mail_items(paths: Sequence[Path]) -> Iterator[MailItem]:
     """All mail items in and below the paths given. Raises ``PathError``."""
     for path in paths:
+        yield from _at(path)
+
+
+def _at(path: Path) -> Iterator[MailItem]:
+    """What lies at a path that was given by name; there a link is meant."""
+    try:
         if not path.exists():
             raise PathError(path)
-        yield from _in(path) if path.is_dir() else [MailItem(path=path, files=(path,))]
+        is_folder = path.is_dir()
+    except OSError:
+        yield MailItem(path=path, obstacle=Obstacle.LOCKED)
+        return
+    yield from _in(path) if is_folder else [MailItem(path=path, files=(path,))]
 
 
 def _in(folder: Path) -> Iterator[MailItem]:
-    entries = sorted((e for e in folder.iterdir() if not e.name.startswith(".")), key=_natural)
-    if any(entry.name == TRUTH for entry in entries):
-        yield from _sample(folder, entries)
+    try:
+        links, files, folders = _sorted_out(folder)
+    except OSError:
+        yield MailItem(path=folder, obstacle=Obstacle.LOCKED)
         return
-    folders = [entry for entry in entries if entry.is_dir()]
-    files = [e for e in entries if e.is_file() and e.suffix.lower() not in BESIDE]
-    if files and not folders and _are_pages(files):
-        yield MailItem(path=folder, files=tuple(files))
+    yield from _mail(folder, files, folders)
+    yield from (MailItem(path=link, obstacle=Obstacle.LINK) for link in links)
+
+
+def _mail(folder: Path, files: Sequence[Path], folders: Sequence[Path]) -> Iterator[MailItem]:
+    if any(file.name == TRUTH for file in files):
+        yield from _sample(folder, files, folders)
         return
-    for file in files:
+    scans = [file for file in files if file.suffix.lower() not in BESIDE]
+    if scans and not folders and _are_pages(scans):
+        yield MailItem(path=folder, files=tuple(scans))
+        return
+    for file in scans:
         yield MailItem(path=file, files=(file,))
     for inner in folders:
         yield from _in(inner)
 
 
-def _sample(folder: Path, entries: Sequence[Path]) -> Iterator[MailItem]:
+def _sorted_out(folder: Path) -> tuple[list[Path], list[Path], list[Path]]:
+    """The links, files and folders in a folder. Raises ``OSError`` where it may not be read."""
+    links, files, folders = [], [], []
+    for entry in sorted(folder.iterdir(), key=_natural):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            links += [entry] if entry.suffix.lower() not in BESIDE else []
+        elif entry.is_dir():
+            folders.append(entry)
+        elif entry.is_file():
+            files.append(entry)
+    return links, files, folders
+
+
+def _sample(folder: Path, files: Sequence[Path], folders: Sequence[Path]) -> Iterator[MailItem]:
     """The scan beside a truth, under the name of its folder."""
-    for scan in (entry for entry in entries if entry.stem == "scan"):
-        pages = [e for e in scan.iterdir() if e.is_file()] if scan.is_dir() else [scan]
-        yield MailItem(path=folder, files=tuple(sorted(pages, key=_natural)))
+    for scan in (file for file in files if file.stem == "scan"):
+        yield MailItem(path=folder, files=(scan,))
+    for scan in (inner for inner in folders if inner.stem == "scan"):
+        try:
+            pages = _sorted_out(scan)[1]
+        except OSError:
+            yield MailItem(path=scan, obstacle=Obstacle.LOCKED)
+            continue
+        yield MailItem(path=folder, files=tuple(pages))
 
 
 def _are_pages(files: Sequence[Path]) -> bool:

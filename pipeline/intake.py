@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.batches import MailItem
+from pipeline.batches import MailItem, Obstacle
 from pipeline.errors import DiskError, EingangError, PathError
 from pipeline.model import Received
 from pipeline.store import (
@@ -23,7 +23,7 @@ from pipeline.store import (
     add_refusal,
     load_record,
 )
-from pipeline.store.files import keep, require_room, sweep
+from pipeline.store.files import UnreadableError, keep, path_of, require_room, sweep
 from pipeline.store.scratch import sweep_scratch
 
 MAGIC = (
@@ -49,11 +49,14 @@ class Taken:
     error: EingangError | None = None
 
 
-class UnreadableFileError(PathError):
-    """The file is there, but we may not read it."""
+class LinkError(PathError):
+    """A link in a folder, which nobody named."""
 
-    says = "{subject} darf nicht gelesen werden."
-    hint = "Bitte die Leserechte der Datei prüfen und noch einmal einlesen."
+    says = "{subject} ist eine Verknüpfung und wird nicht eingelesen."
+    hint = "Bitte die Datei selbst in den Ordner legen oder beim Aufruf nennen."
+
+
+OBSTACLES = {Obstacle.LOCKED: UnreadableError, Obstacle.LINK: LinkError}
 
 
 def take_in(store: Store, items: Sequence[MailItem]) -> list[Taken]:
@@ -67,22 +70,24 @@ def take_in(store: Store, items: Sequence[MailItem]) -> list[Taken]:
 def _take(store: Store, item: MailItem) -> Taken:
     try:
         _may_read(item)
-    except EingangError as error:
+        scans = [_kept(store, file) for file in item.files]
+    except PathError as error:
         with store.write() as db:
             add_refusal(db, item.path, error)
         return Taken(item, error=error)
-    scans = [_kept(store, file) for file in item.files]
     with store.write() as db:
         return Taken(item, add_case(db, scans, item.path))
 
 
 def _may_read(item: MailItem) -> None:
+    if item.obstacle:
+        raise OBSTACLES[item.obstacle](item.path.name)
     for file in item.files:
         try:
             with file.open("rb") as stream:
                 stream.read(1)
         except OSError:
-            raise UnreadableFileError(item.path.name) from None
+            raise UnreadableError(item.path.name) from None
 
 
 def _kept(store: Store, file: Path) -> Scan:
@@ -90,7 +95,7 @@ def _kept(store: Store, file: Path) -> Scan:
         sha256, size = keep(store.folder, file)
     except OSError:
         raise DiskError(store.folder) from None
-    with file.open("rb") as stream:
+    with path_of(store.folder, sha256).open("rb") as stream:
         return Scan(sha256=sha256, media_type=_media_type(stream.read(HEADER)), size=size)
 
 

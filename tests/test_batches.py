@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.batches import mail_items
+from pipeline.batches import Obstacle, mail_items
 from pipeline.errors import PathError
 
 
@@ -63,6 +64,58 @@ def test_a_file_given_by_name_is_taken_whatever_it_is(tmp_path: Path) -> None:
 
 def test_an_empty_folder_has_no_mail(tmp_path: Path) -> None:
     assert items(tmp_path) == []
+
+
+def obstacles(root: Path) -> dict[str, Obstacle]:
+    return {item.path.name: item.obstacle for item in mail_items([root]) if item.obstacle}
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "post").mkdir()
+    (tmp_path / "geheim.pdf").touch()
+    (tmp_path / "post" / "b.pdf").touch()
+    (tmp_path / "post" / "a.pdf").symlink_to(tmp_path / "geheim.pdf")
+    (tmp_path / "post" / "kreis").symlink_to(tmp_path / "post")
+    (tmp_path / "post" / "leser.txt").symlink_to(tmp_path / "geheim.pdf")
+
+    first, *others = mail_items([tmp_path / "post"])
+
+    assert first.files == (tmp_path / "post" / "b.pdf",)
+    assert {(item.path.name, item.obstacle) for item in others} == {
+        ("a.pdf", Obstacle.LINK), ("kreis", Obstacle.LINK)
+    }  # fmt: skip
+
+
+def test_a_link_given_by_name_is_meant(tmp_path: Path) -> None:
+    (tmp_path / "post").mkdir()
+    (tmp_path / "post" / "a.pdf").touch()
+    (tmp_path / "heute").symlink_to(tmp_path / "post")
+
+    (item,) = mail_items([tmp_path / "heute"])
+
+    assert item.files == (tmp_path / "heute" / "a.pdf",)
+
+
+@pytest.mark.parametrize("folder", ["b", "c/scan"])
+def test_a_folder_that_may_not_be_read_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    for name in ("a/1.pdf", "b/2.pdf", "c/truth.yaml", "c/scan/1.jpg", "d/3.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    listed = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path == tmp_path / folder:
+            raise PermissionError(path)
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+
+    found = list(mail_items([tmp_path]))
+
+    assert obstacles(tmp_path) == {Path(folder).name: Obstacle.LOCKED}
+    assert sum(len(item.files) for item in found) == 3
 
 
 def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:

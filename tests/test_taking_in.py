@@ -10,13 +10,14 @@ import fake_cases
 import fake_readers as fakes
 import pytest
 
+from pipeline.batches import MailItem, Obstacle, mail_items
 from pipeline.cli import run
 from pipeline.errors import OversizeError
-from pipeline.intake import note_received
+from pipeline.intake import note_received, take_in
 from pipeline.model import Received
 from pipeline.reading import read_case
 from pipeline.settings import Settings
-from pipeline.store import Store, add_received, load_record, open_store
+from pipeline.store import Store, add_received, files, load_record, open_store, refusals
 
 FIRST, LATER = date(2026, 3, 2), date(2026, 4, 1)
 
@@ -65,6 +66,38 @@ def test_a_later_call_says_which_day_stays(
     assert run([*call, f"{LATER}"]) == 0
 
     assert f"{case}: Eingang bleibt 02.03.2026;" in capsys.readouterr().out
+
+
+def test_what_breaks_off_while_it_is_read_is_refused_and_the_others_go_on(
+    opened: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.tif", "b.tif"):
+        fakes.scan(tmp_path / "post" / name, [30], len(name) + ord(name[0]))
+    whole = files.chunks_of
+
+    def chunks_of(path: Path) -> Iterator[bytes]:
+        if path.name == "a.tif":
+            raise OSError(5, "Input/output error")
+        return whole(path)
+
+    monkeypatch.setattr(files, "chunks_of", chunks_of)
+
+    broken, taken = take_in(opened, list(mail_items([tmp_path / "post"])))
+
+    assert isinstance(broken.error, files.UnreadableError)
+    assert taken.case
+
+
+@pytest.mark.parametrize("obstacle", Obstacle)
+def test_an_obstacle_is_a_refusal_with_a_hint(
+    opened: Store, tmp_path: Path, obstacle: Obstacle
+) -> None:
+    (taken,) = take_in(opened, [MailItem(path=tmp_path / "post", obstacle=obstacle)])
+
+    assert taken.error is not None
+    assert taken.error.advice
+    with opened.read() as db:
+        assert [refusal.sentence for refusal in refusals(db)] == [str(taken.error)]
 
 
 def test_a_refused_scan_is_read_when_the_call_says_again(

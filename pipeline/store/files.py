@@ -11,10 +11,11 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from pipeline.errors import DiskError
+from pipeline.errors import DiskError, PathError
 
 CHUNK = 1 << 20
 """One MiB at a time: a scan of hundreds of MiB never lies in memory."""
@@ -26,15 +27,31 @@ STALE_AFTER = 24 * 3600
 """Seconds after which an unfinished copy can only be the rest of a crash."""
 
 
+class UnreadableError(PathError):
+    """Something is there, but it may not or cannot be read."""
+
+    says = "{subject} lässt sich nicht lesen."
+    hint = "Bitte Leserechte und Datenträger prüfen und noch einmal einlesen."
+
+
 def path_of(folder: Path, sha256: str) -> Path:
     """Where the file with this content lies."""
     return folder / "files" / sha256[:2] / sha256
 
 
 def keep(folder: Path, source: Path) -> tuple[str, int]:
-    """Copy a file in; returns its SHA-256 and size."""
-    with source.open("rb") as stream:
-        return _keep(folder, iter(lambda: stream.read(CHUNK), b""))
+    """Copy a file in; returns its SHA-256 and size.
+
+    Raises ``UnreadableError`` for the file, and ``OSError`` where nothing can be written.
+    """
+    return _keep(folder, _read(source))
+
+
+def _read(source: Path) -> Iterator[bytes]:
+    try:
+        yield from chunks_of(source)
+    except OSError:
+        raise UnreadableError(source.name) from None
 
 
 def keep_bytes(folder: Path, content: bytes) -> str:
@@ -95,5 +112,6 @@ def sweep(folder: Path) -> None:
     """Remove copies that a crash left unfinished."""
     oldest = time.time() - STALE_AFTER
     for part in (folder / "files" / "incoming").glob("*"):
-        if part.stat().st_mtime < oldest:
-            part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another intake has just finished it
+            if part.stat().st_mtime < oldest:
+                part.unlink()

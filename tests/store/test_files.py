@@ -42,6 +42,21 @@ def test_a_copy_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     assert [p for p in (tmp_path / "files").rglob("*") if p.is_file()] == []
 
 
+def test_a_file_that_cannot_be_read_is_told_from_a_store_that_cannot_be_written(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(files.UnreadableError):
+        files.keep(tmp_path, tmp_path)  # reading a folder fails as a broken disk does
+
+
+def test_a_copy_that_another_intake_has_just_finished_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "glob", lambda folder, _: [folder / "gone"])
+
+    files.sweep(tmp_path)
+
+
 def test_the_rest_of_an_old_crash_is_swept_and_work_in_progress_is_not(tmp_path: Path) -> None:
     incoming = tmp_path / "files" / "incoming"
     incoming.mkdir(parents=True)
