@@ -7,7 +7,6 @@ page, with nothing visible above it (an invisible text layer does not matter).
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ import pikepdf
 from PIL import Image
 
 from extractors.grey import Grey
+from extractors.pdf_bounds import UNCOUNTED, easily_parsed, filters_of
 from extractors.scan_images import to_grey
 
 Matrix = npt.NDArray[np.float64]
@@ -30,9 +30,6 @@ UPRIGHT_WITHIN = 0.003
 """Rounding of the matrix; more is a page that was straightened by turning the picture."""
 INVISIBLE = 3
 """Text rendering mode of the text layer that OCR programs put under or over a scan."""
-LARGEST_CONTENT = 64_000_000
-"""Bytes of drawing commands of one page; real pages have thousands."""
-DEEPEST_FORM = 6
 PLAIN_COLOURS = ("/DeviceGray", "/DeviceRGB")
 POINTS_PER_INCH = 72.0
 
@@ -66,7 +63,7 @@ class Placed:
 
 def covering_image(page: pikepdf.Page) -> Placed | None:
     """The one picture that is the whole visible page, or ``None``."""
-    if len(page.get("/Annots", ())):
+    if len(page.get("/Annots", ())) or not easily_parsed(page):
         return None
     drawn = _drawn(page)
     if drawn is None:
@@ -159,16 +156,24 @@ def pixels_of(placed: Placed) -> Grey:
 
 def _decoded(stream: Any) -> Grey:
     width, height = int(stream.Width), int(stream.Height)
+    if UNCOUNTED.intersection(filters_of(stream)):
+        raise ValueError("a filter that is left to PDFium")
     picture = pikepdf.PdfImage(stream)
     if picture.filters == ["/DCTDecode"] and picture.colorspace in PLAIN_COLOURS:
         jpeg = Image.open(io.BytesIO(stream.read_raw_bytes()), formats=("JPEG",))
+        _same_size(jpeg, width, height)
         jpeg.draft("L", None)  # libjpeg hands out the brightness alone: half the time
         image = to_grey(jpeg)
         if [float(v) for v in stream.get("/Decode", ())][:2] == [1, 0]:
             image = 255 - image
     else:
-        image = to_grey(picture.as_pil_image())
-    if image.shape != (height, width):
+        image = to_grey(_same_size(picture.as_pil_image(), width, height))
+    return image
+
+
+def _same_size(image: Image.Image, width: int, height: int) -> Image.Image:
+    """The same picture, which is not decoded yet if its own header says another size."""
+    if image.size != (width, height):
         raise ValueError("size differs from the dictionary")
     return image
 
@@ -181,40 +186,3 @@ def _upright_pixels(image: Grey, matrix: Matrix) -> Grey:
         image, across, down = image.T, c > 0, b > 0
     image = image[:, ::-1] if across else image
     return image[::-1] if down else image
-
-
-def largest_image(page: pikepdf.Page) -> int:
-    """Pixels of the largest picture that the page can draw, from the dictionaries alone."""
-    return _largest(page.resources, 0)
-
-
-def _largest(resources: pikepdf.Object, depth: int) -> int:
-    largest = 0
-    for stream in dict(resources.get("/XObject", {})).values():
-        kind = stream.get("/Subtype")
-        if kind == "/Image":
-            largest = max(largest, int(stream.Width) * int(stream.Height))
-        elif kind == "/Form" and "/Resources" in stream and depth < DEEPEST_FORM:
-            largest = max(largest, _largest(stream.Resources, depth + 1))
-    return largest
-
-
-def commands_fit(page: pikepdf.Page) -> bool:
-    """Whether the drawing commands of the page are of a size that real pages have."""
-    contents = page.obj.get("/Contents")
-    if contents is None:
-        return True
-    streams = contents if isinstance(contents, pikepdf.Array) else [contents]
-    return all(_inflates_within(stream, LARGEST_CONTENT) for stream in streams)
-
-
-def _inflates_within(stream: pikepdf.Object, limit: int) -> bool:
-    """Guard against a few kilobytes that unpack to gigabytes."""
-    packed = stream.read_raw_bytes()
-    if stream.get("/Filter") is None:
-        return len(packed) <= limit
-    try:
-        unpacked = zlib.decompressobj().decompress(packed, limit)
-    except zlib.error:
-        return len(packed) <= limit  # another filter; none of them packs as tightly
-    return len(unpacked) < limit

@@ -18,7 +18,8 @@ import pikepdf
 import pypdfium2
 
 from extractors.grey import A4_LONG_MM, LONGEST_SHEET_MM, MM_PER_INCH, Grey, Picture, square
-from extractors.pdf_scan import Placed, commands_fit, covering_image, largest_image, pixels_of
+from extractors.pdf_bounds import commands_fit, largest_image, picture_fits
+from extractors.pdf_scan import Placed, covering_image, pixels_of
 from extractors.scan_images import DAMAGED, MEGA, TOO_LARGE, TooManyPagesError
 
 PDFIUM = threading.Lock()
@@ -71,6 +72,8 @@ def _picture(pdf: pikepdf.Pdf, index: int, renderer: _Renderer, max_megapixels: 
         if largest_image(page) > max_megapixels * MEGA or not commands_fit(page):
             return Picture(None, reason=TOO_LARGE)
         placed = covering_image(page)
+        if placed is not None and not picture_fits(placed.stream):
+            return Picture(None, reason=TOO_LARGE)
         if placed is not None and (found := _embedded(placed)) is not None:
             return found
         return renderer.picture(index, _own_dpi(placed))

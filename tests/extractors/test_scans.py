@@ -491,15 +491,54 @@ def test_one_oversize_page_of_a_tiff_leaves_the_others(tmp_path: Path) -> None:
     assert [page.reason for page in found] == ["", TOO_LARGE]
 
 
-def test_drawing_commands_that_unpack_to_gigabytes_are_not_unpacked(tmp_path: Path) -> None:
-    data, entries = CODECS["jpeg grey"]
-    path = pdf_with(tmp_path / "a.pdf", data, **entries)
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+def packed(megabytes: int, what: bytes = b" ") -> bytes:
+    """So much of nothing, in a thousandth of its size."""
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(what * 10**6) for _ in range(megabytes)) + packer.flush()
+
+
+def with_commands(path: Path, *streams: bytes, form: bytes = b"", **entries: object) -> Path:
+    """A page that draws one picture, and runs these packed commands one after the other."""
+    data, picture = CODECS["jpeg grey"]
+    with pikepdf.open(pdf_with(path, data, **picture), allow_overwriting_input=True) as pdf:
         page = pdf.pages[0]
-        packer = zlib.compressobj(9)
-        packed = b"".join(packer.compress(b" " * 10**6) for _ in range(100)) + packer.flush()
-        page.obj.Contents = pikepdf.Stream(pdf, packed, Filter=NAMES.FlateDecode)
+        made = [pikepdf.Stream(pdf, s, **{"Filter": NAMES.FlateDecode, **entries}) for s in streams]
+        page.obj.Contents = pikepdf.Array([*map(pdf.make_indirect, made), page.obj.Contents])
+        if form:
+            drawn = pdf.make_stream(form, Subtype=NAMES.Form, Filter=NAMES.FlateDecode)
+            page.obj.Resources.XObject.Fm0 = drawn
+            drawn.Resources = page.obj.Resources
         pdf.save(path, compress_streams=False)
+    return path
+
+
+def test_drawing_commands_that_unpack_to_gigabytes_are_not_unpacked(tmp_path: Path) -> None:
+    with pytest.raises(OversizeError):
+        read(with_commands(tmp_path / "a.pdf", packed(100)))
+
+
+def test_commands_packed_twice_are_counted_as_they_come_out(tmp_path: Path) -> None:
+    twice = pikepdf.Array([NAMES.FlateDecode, NAMES.FlateDecode])
+
+    with pytest.raises(OversizeError):
+        read(with_commands(tmp_path / "a.pdf", zlib.compress(packed(100), 9), Filter=twice))
+
+
+def test_the_commands_of_a_page_are_counted_together(tmp_path: Path) -> None:
+    with pytest.raises(OversizeError):
+        read(with_commands(tmp_path / "a.pdf", *[packed(25)] * 3))
+
+
+def test_commands_that_other_commands_call_count_too_even_in_a_circle(tmp_path: Path) -> None:
+    with pytest.raises(OversizeError):
+        read(with_commands(tmp_path / "a.pdf", form=packed(100)))
+    (page,) = read(with_commands(tmp_path / "b.pdf", form=packed(1)))
+    assert page.image is not None
+
+
+def test_a_picture_that_holds_more_than_its_size_says_is_not_unpacked(tmp_path: Path) -> None:
+    entries = {"Filter": NAMES.FlateDecode, "ColorSpace": GREY, "Width": 100, "Height": 100}
+    path = pdf_with(tmp_path / "a.pdf", packed(50, b"\0"), **entries)
 
     with pytest.raises(OversizeError):
         read(path)
