@@ -21,7 +21,9 @@ import pypdf
 from pdfplumber.page import Page as PdfPage
 
 from extractors.filled_page import FilledPage, read_filled
+from extractors.pdf_bounds import easily_parsed
 from extractors.pdf_scan import covering_image
+from extractors.scans import Limits
 from extractors.text_layer import added_to_form, page_text_of
 from extractors.whole_page import PageText
 from pipeline.forms import Form
@@ -31,6 +33,7 @@ SHOWN_AT_DPI = 300.0  # pages without a scan are shown to people at this resolut
 PX_PER_POINT = SHOWN_AT_DPI / 72
 WORDS_OF_A_PAGE = 3  # fewer words are a stamp or a page number, not an attachment's text
 
+USUAL = Limits()
 BESIDE_FIELDS = "Neben den Feldern ist etwas geschrieben oder gezeichnet."
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name what stands in the file
@@ -50,16 +53,19 @@ class BornDigital:
     count: int
 
 
-def read(path: Path, form: Form) -> BornDigital | None:
-    """The form pages, answers and texts of a PDF that was filled in on screen, else ``None``."""
+def read(path: Path, form: Form, limits: Limits = USUAL) -> BornDigital | None:
+    """The form pages, answers and texts of a PDF that was filled in on screen, else ``None``.
+
+    What is larger than allowed is not looked into: the way of the scans refuses it.
+    """
     try:
-        return _read(path, form)
+        return _read(path, form, limits.max_pages)
     except Exception:  # a PDF that these libraries do not understand goes the way of the scans
         return None
 
 
-def _read(path: Path, form: Form) -> BornDigital | None:
-    letters = _pages_with_letters(path) if path.is_file() else set()
+def _read(path: Path, form: Form, max_pages: int) -> BornDigital | None:
+    letters = _pages_with_letters(path, max_pages) if path.is_file() else set()
     if not letters:
         return None
     with path.open("rb") as stream:
@@ -75,6 +81,7 @@ def _read(path: Path, form: Form) -> BornDigital | None:
                 filled[number] = found
             elif len((text := page_text_of(layer)).words) >= WORDS_OF_A_PAGE:
                 texts[number] = text
+            layer.close()
         sizes = {n: (float(p.width), float(p.height)) for n, p in enumerate(layers.pages, 1)}
     if not filled:
         return None
@@ -83,13 +90,16 @@ def _read(path: Path, form: Form) -> BornDigital | None:
     return BornDigital(pages, readings, texts, len(sizes))
 
 
-def _pages_with_letters(path: Path) -> set[int]:
+def _pages_with_letters(path: Path, max_pages: int) -> set[int]:
     """The pages with fonts or form fields that are not just one scanned picture."""
     with pikepdf.open(path, suppress_warnings=True) as pdf:
+        if len(pdf.pages) > max_pages:
+            return set()
         return {
             number
             for number, page in enumerate(pdf.pages, 1)
             if ("/Font" in page.resources or "/XObject" in page.resources or "/Annots" in page)
+            and easily_parsed(page)
             and covering_image(page) is None
         }
 

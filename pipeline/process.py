@@ -137,7 +137,7 @@ def _sightings(item: _Item, path: Path, subject: str) -> Iterator[Sighting]:
 def _digital_pages(item: _Item, path: Path) -> tuple[dict[int, Sighting], Mapping[int, Any]]:
     """Pages of a form that was filled in on a screen, and the text of others, by their number."""
     for form in item.forms:
-        found = item.readers.born_digital(path, form)
+        found = item.readers.born_digital(path, form, item.limits)
         if found is not None:
             pages = {
                 page.number: Sighting(

@@ -9,9 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import fake_readers as fakes
+import pdfplumber
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import forms
 from pipeline.errors import OcrError, OversizeError, ScanError
@@ -176,7 +178,7 @@ def test_pages_filled_in_on_a_screen_are_taken_as_they_are(tmp_path: Path) -> No
     )
     readers = replace(
         fakes.fake(),
-        born_digital=lambda path, form: digital,
+        born_digital=lambda path, form, limits: digital,
         match_page=lambda *_: pytest.fail("nothing is to be matched"),
         page_text=lambda *_: SimpleNamespace(words=("x",), text="Geburtsurkunde"),
     )
@@ -220,6 +222,20 @@ def test_files_that_all_cannot_be_opened_are_an_error(tmp_path: Path) -> None:
 def test_too_many_pages_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(OversizeError):
         read(tmp_path, FORM, settings=Settings(max_pages=3))
+
+
+def test_too_many_pages_are_refused_before_their_text_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = Canvas(str(tmp_path / "in.pdf"))
+    for number in range(4):
+        canvas.drawString(70, 780, f"Brief Seite {number}")
+        canvas.showPage()
+    canvas.save()
+    monkeypatch.setattr(pdfplumber, "open", lambda *_: pytest.fail("the text was read"))
+
+    with pytest.raises(OversizeError):
+        process_item([tmp_path / "in.pdf"], settings=Settings(max_pages=3), readers=fakes.fake())
 
 
 def test_progress_is_told_page_by_page(tmp_path: Path) -> None:

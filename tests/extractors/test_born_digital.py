@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
+import pikepdf
 import pypdf
 import pypdfium2 as pdfium
 import pytest
@@ -25,6 +26,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors import born_digital
 from extractors.born_digital import BornDigital
+from extractors.scans import Limits
 from pipeline.forms import Form, blank_pdf, load
 from pipeline.model import Reading, Source
 
@@ -438,3 +440,25 @@ def test_what_is_no_pdf_is_left_to_the_scans(tmp_path: Path, form: Form, content
 
     assert born_digital.read(tmp_path / "in.pdf", form) is None
     assert born_digital.read(tmp_path, form) is None
+
+
+def test_more_pages_than_allowed_are_not_looked_into(
+    tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(TYPED, pages=(0, 1)).write(tmp_path / "in.pdf")
+    monkeypatch.setattr(pdfplumber, "open", lambda *_: pytest.fail("it was looked into"))
+
+    assert born_digital.read(tmp_path / "in.pdf", form, Limits(max_pages=1)) is None
+
+
+def test_a_page_of_very_many_commands_goes_the_way_of_the_scans(tmp_path: Path, form: Form) -> None:
+    writer = filled(TYPED, pages=(0, 1))
+    writer.write(tmp_path / "in.pdf")
+    with pikepdf.open(tmp_path / "in.pdf", allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b"0 0 m " * 400_000)
+        pdf.save(tmp_path / "in.pdf")
+
+    found = born_digital.read(tmp_path / "in.pdf", form)
+
+    assert found is not None
+    assert [page.number for page in found.pages] == [2]

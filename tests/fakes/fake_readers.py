@@ -95,10 +95,10 @@ def documents_of(pages: Any, case: Any) -> list[Document]:
 
 
 def fake() -> readers.Readers:
-    from extractors import scans
+    from extractors import born_digital, scans
 
     return readers.Readers(
-        born_digital=lambda path, form: None,
+        born_digital=born_digital.read,
         pages_of=scans.pages_of,
         is_blank=lambda image, dpi: level_of(image) >= 250,
         without_dust=lambda image, dpi: image,
