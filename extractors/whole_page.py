@@ -76,12 +76,12 @@ def page_text(image: Grey, dpi: float) -> PageText:
     """Read a whole page, whichever way up it was put into the scanner."""
     scale = min(1.0, PAGE_DPI / dpi) if dpi > 0 else 1.0
     small = evened(_scaled(image, scale))
-    best = _page(small, 0)
+    best = _completed(_page(small, 0), small, dpi * scale)
     for turned in _other_ways(small) if _worth(best) < FAIR_PAGE else ():
-        best = max(best, _page(small, turned), key=_worth)
+        best = max(best, _completed(_page(small, turned), small, dpi * scale), key=_worth)
         if _worth(best) >= FAIR_PAGE:
             break
-    return _enlarged(_completed(best, small, dpi * scale), scale)
+    return _enlarged(best, scale)
 
 
 def _completed(page: PageText, image: Grey, dpi: float) -> PageText:
@@ -93,13 +93,9 @@ def _completed(page: PageText, image: Grey, dpi: float) -> PageText:
     if rest is None:
         return page
     found = _page(rest, 0, SPARSE)
-    lines = [line for line in found.lines if line.confidence >= DOUBTFUL]
-    words = [word for word in found.words if word.confidence >= DOUBTFUL]
-    return replace(
-        page,
-        words=(*page.words, *words),
-        lines=tuple(sorted((*page.lines, *lines), key=lambda line: line.top)),
-    )
+    lines = [line for line in (*page.lines, *found.lines) if line.confidence >= DOUBTFUL]
+    lines.sort(key=lambda line: line.top)
+    return replace(page, words=(*page.words, *found.words), lines=tuple(lines))
 
 
 def _scaled(image: Grey, by: float) -> Grey:

@@ -6,6 +6,7 @@ faint pencil must. What is not surely blank is left for a person.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import cv2
@@ -38,8 +39,9 @@ FOLD_WIDTH_MM = 1.2
 """A fold goes from edge to edge, straight but for the skew of the sheet, and is thin."""
 
 APART_MM = 3.0
-MOST_TOGETHER = 2
-"""Letters stand together, dust lies anywhere: of fifty specks three are hardly ever neighbours."""
+HARDLY_EVER = 0.002
+"""Letters stand together, dust lies anywhere: of ten specks three are hardly ever neighbours, of
+two hundred hardly ever five. How many specks are too close by chance follows Poisson."""
 
 
 def is_blank(image: NDArray[np.uint8], dpi: float) -> bool:
@@ -75,7 +77,7 @@ def _without_folds(strokes: NDArray[np.uint8], px_per_mm: float) -> NDArray[np.u
 
 
 def _is_dust(strokes: NDArray[np.uint8], px_per_mm: float) -> bool:
-    """Small pieces only, and no three of them beside each other."""
+    """Small pieces only, and no more of them together than chance brings."""
     _, _, pieces, middles = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     areas = pieces[1:, cv2.CC_STAT_AREA] / px_per_mm**2
     lengths = pieces[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / px_per_mm
@@ -87,4 +89,15 @@ def _is_dust(strokes: NDArray[np.uint8], px_per_mm: float) -> bool:
     )
     columns, rows = np.round(middles[1:]).astype(int).T
     together = np.bincount(groups[rows, columns], minlength=2)[1:]
-    return bool(together.max(initial=0) <= MOST_TOGETHER)
+    area_mm2 = strokes.size / px_per_mm**2
+    return bool(together.max(initial=0) <= _by_chance(len(areas), area_mm2))
+
+
+def _by_chance(specks: int, area_mm2: float) -> int:
+    """How many of so many specks may lie together although they fell anywhere."""
+    neighbours = specks * math.pi * APART_MM**2 / area_mm2
+    size, groups = 2, specks * neighbours**2 / 2
+    while groups > HARDLY_EVER:
+        size += 1
+        groups *= neighbours / size
+    return size

@@ -107,3 +107,21 @@ def test_a_page_that_was_struck_out_is_not_blank() -> None:
     cv2.line(image, (150, 2100), (1500, 200), 60, 4)
 
     assert not is_blank(image, DPI)
+
+
+def test_many_specks_lie_together_by_chance() -> None:
+    image, rng = paper(), np.random.default_rng(5)
+    for x, y in rng.integers((200, 200), (1500, 2100), (220, 2)):
+        cv2.circle(image, (int(x), int(y)), 2, 90, -1)
+
+    assert is_blank(image, DPI)
+
+
+def test_a_row_of_dots_among_specks_is_content() -> None:
+    image, rng = paper(), np.random.default_rng(5)
+    for x, y in rng.integers((200, 200), (1500, 2100), (60, 2)):
+        cv2.circle(image, (int(x), int(y)), 2, 90, -1)
+    for x in range(700, 900, 18):
+        cv2.circle(image, (x, 1200), 2, 90, -1)
+
+    assert not is_blank(image, DPI)
