@@ -30,6 +30,9 @@ READER = "eingang crop 1"
 FRAME_DPI = 300
 """The resolution in which fields are read."""
 
+FORMATS = ("TIFF", "JPEG", "PNG")
+"""Whatever the file is called: Pillow would start other programs for some other kinds."""
+
 PLAUSIBLE_DPI = (90, 1300)
 LINE_MM = 12.0
 """Height of a crop of one handwritten line that does not say its resolution."""
@@ -74,7 +77,7 @@ def read_crop(path: Path, kind: str) -> Reading:
 def _opened(path: Path) -> tuple[Grey, float]:
     """The picture in grey, transparent parts as paper, and its resolution (0: not known)."""
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=FORMATS) as image:
             upright = ImageOps.exif_transpose(image)
             said = float(image.info.get("dpi", (0, 0))[0])
             if "A" in upright.getbands() or "transparency" in upright.info:

@@ -8,10 +8,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import EpsImagePlugin, Image, ImageDraw, ImageFont
 
 from pipeline.cli import run
 from pipeline.crops import read_crop
+from pipeline.errors import ScanError
 
 
 def box(tmp_path: Path, *strokes: tuple[int, int, int, int], size: int = 60) -> Path:
@@ -85,6 +86,19 @@ def test_the_command_writes_one_line_per_picture_in_their_order(
     assert set(second) == {
         "image", "type", "value", "state", "candidates", "confidence", "doubt", "reader"
     }  # fmt: skip
+
+
+def test_no_other_program_is_started_for_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n"
+    (tmp_path / "x.png").write_bytes(head + b"showpage\n%%EOF\n")
+    monkeypatch.setattr(
+        EpsImagePlugin, "Ghostscript", lambda *_, **__: pytest.fail("Ghostscript was started")
+    )
+
+    with pytest.raises(ScanError):
+        read_crop(tmp_path / "x.png", "name")
 
 
 def test_an_unknown_type_is_wrong_usage(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
