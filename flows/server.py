@@ -8,6 +8,7 @@ its standard input is a pipe that closes when the command ends, in whatever way.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import secrets
 import socket
@@ -146,10 +147,17 @@ def _template() -> Path:
 
 
 def _have_database(home: Path) -> None:
+    """Have a database; two first starts at once wait for each other and share one."""
+    database = home / "prefect.db"
+    with (home / "prefect.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not database.exists():
+            _make_database(database)
+
+
+def _make_database(database: Path) -> None:
     """Copy the template; where there is none, make the tables and leave a template behind."""
-    database, template = home / "prefect.db", _template()
-    if database.exists():
-        return
+    template = _template()
     if template.exists():
         _copy(template, database)
         return
