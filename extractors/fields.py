@@ -8,14 +8,14 @@ speaks for it (see ``judgement``); otherwise a person looks at it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from extractors import handstyle, text
+from extractors import by_hand, handstyle, text
 from extractors.audit import Audit, audit
 from extractors.grey import Grey
 from extractors.hypotheses import as_the_ink_says, likelier
@@ -74,14 +74,15 @@ class Entry:
 def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     """One reading for every text item of the page and every signature or stamp, blank ones too."""
     writings = written_in(sheet.ink, sheet.blank, page.items)
-    entries = {entry.item.id: entry for entry in entries_of(list(writings.values()))}
+    entries = entries_of(list(writings.values()))
+    read = {entry.item.id: _reading(entry, number) for entry in entries}
+    read |= by_hand.read_again([_for_hand(entry, read) for entry in entries if _maybe_hand(entry)])
     readings = []
     for item in page.items:
         if item.kind is ReadingKind.PRESENCE:
             readings.append(presence_of(item, writings.get(item.id), number))
         elif item.kind is ReadingKind.TEXT:
-            entry = entries.get(item.id)
-            readings.append(_reading(entry, number) if entry else _blank(item, number))
+            readings.append(read.get(item.id) or _blank(item, number))
     return readings
 
 
@@ -99,6 +100,19 @@ def entries_of(writings: Sequence[Writing]) -> list[Entry]:
         Entry(writing, tuple(lines), one, other, style)
         for (writing, lines), one, other, style in zip(written, soft, hard, styles, strict=True)
     ]
+
+
+def _maybe_hand(entry: Entry) -> bool:
+    return bool(entry.lines) and entry.machine_like < by_hand.SURELY_TYPED
+
+
+def _for_hand(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
+    return by_hand.Entry(
+        reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
+        lines=[line.picture for line in entry.lines],
+        texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
+        alone=_alone(entry),
+    )  # fmt: skip
 
 
 def _softened(picture: Grey) -> Grey:

@@ -1,0 +1,108 @@
+"""Entries written by hand: read again by the recogniser of handwriting, and weighed anew.
+
+What Tesseract read stays among the offers. A value is believed only where several things say the
+same: the recogniser prefers it clearly, at least one of Tesseract's readings agrees, it has the
+form of its type, no list speaks against it, and nothing is struck out or shared with a neighbour.
+How clearly it must be preferred is set by type, from entries in fonts and by writers that the
+recogniser was not trained on (docs/handwriting.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.grey import Grey
+from extractors.handwriting import chances_of
+from extractors.handwriting.entry import Offer, offers
+from extractors.judgement import BELIEVED
+from extractors.lexicon import Support, support
+from extractors.values import normalise
+from pipeline.model import UNBEKANNT, Candidate, Reading
+
+READER = "handwriting-1"
+
+SURELY_TYPED = 0.8  # entries less machine-like than this are read again
+CLEAR = 0.5  # share of all offers above which a value replaces what Tesseract read
+NO_SIGN = re.compile(r"\d{4,}\D*")  # 3000 may be 30,00 with a comma that went unseen
+NOTHING = frozenset({"./.", "-", "/"})  # told by their strokes; the recogniser sees no more
+OFFERED = 4
+NEVER = 2.0
+ENOUGH: dict[str, float] = {}
+"""Share of all offers from which a value of each type is believed; other types never are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as Tesseract read it, its lines, and both readings line by line."""
+
+    reading: Reading
+    kind: str
+    field: str
+    lines: Sequence[Grey]
+    texts: Sequence[Sequence[str]]
+    alone: bool
+
+
+def read_again(entries: Sequence[Entry]) -> dict[str, Reading]:
+    """Entries of a page by item, all in one batch."""
+    found = iter(chances_of([line for entry in entries for line in entry.lines]))
+    read: dict[str, Reading] = {}
+    for entry in entries:
+        lines = [next(found) for _ in entry.lines]
+        ways = offers(lines, entry.kind, entry.field, entry.texts)
+        read[entry.reading.item] = _weighed(entry, ways)
+    return read
+
+
+def _weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
+    """The reading with the value that is likeliest now; never surer than before without reason."""
+    old = entry.reading
+    if not ways or not ways[0].normal.value or (old.value or "") in NOTHING:
+        return old
+    best = ways[0]
+    if not old.doubt:
+        return old if best.normal.value == old.value else _doubted(old, ways)
+    if best.normal.value != old.value and (best.chance < CLEAR or (old.value and not entry.alone)):
+        return _doubted(old, ways)
+    believed = _believable(entry, best)
+    return old.model_copy(
+        update={
+            "value": best.normal.value, "raw": best.raw, "reader": READER, "doubt": not believed,
+            "confidence": BELIEVED if believed else best.chance * max(old.confidence, CLEAR),
+            "candidates": _candidates(ways, old),
+        }
+    )  # fmt: skip
+
+
+def _doubted(old: Reading, ways: Sequence[Offer]) -> Reading:
+    """What was read before, with what the recogniser would rather say."""
+    confidence = min(old.confidence, CLEAR)
+    return old.model_copy(
+        update={"doubt": True, "confidence": confidence, "candidates": _candidates(ways, old)}
+    )
+
+
+def _candidates(ways: Sequence[Offer], old: Reading) -> tuple[Candidate, ...]:
+    chances = {way.normal.value: way.chance for way in ways[:OFFERED] if way.normal.value}
+    for candidate in old.candidates:
+        chances.setdefault(candidate.value, 0.0)
+    return tuple(Candidate(value=value, confidence=chance) for value, chance in chances.items())
+
+
+def _believable(entry: Entry, best: Offer) -> bool:
+    value = best.normal.value
+    kind = UNBEKANNT if value == UNBEKANNT else entry.kind
+    seconded = any(
+        normalise(" ".join(filter(None, reading)), entry.kind).value == value
+        for reading in entry.texts
+    )
+    return (
+        entry.alone
+        and best.normal.certain
+        and seconded
+        and best.chance >= ENOUGH.get(kind, NEVER)
+        and support(value, entry.kind, entry.field) is not Support.AGAINST
+        and not (entry.kind == "amount_eur" and NO_SIGN.fullmatch(best.raw))
+    )
