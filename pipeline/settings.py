@@ -19,7 +19,11 @@ class Settings(BaseSettings):
         description="PostgreSQL instead of SQLite, for example `postgresql://user@host/eingang`",
     )
     target_error: float = Field(
-        default=0.001, gt=0, lt=1, description="share of delivered values that may be wrong"
+        default=0.001,
+        gt=0,
+        lt=1,
+        description="share of delivered values that may be wrong: the aim to which the readers are "
+        "fitted; another value changes nothing yet",
     )
     max_pages: int = Field(default=2000, ge=1, description="pages of one file")
     max_megapixels: int = Field(default=120, ge=1, description="size of one page image")
