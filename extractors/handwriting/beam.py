@@ -10,90 +10,105 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from extractors.handwriting import alphabet
 from extractors.handwriting.session import Chances
 
-KEPT = 12  # prefixes kept at every place
+KEPT = 10  # prefixes kept at every place
 OFFERED = 6  # texts offered
-RARE = -7.0  # log-probability below which a character is not tried at a place
+RARE = -6.0  # log-probability below which a character is not tried at a place
+HOPELESS = 14.0  # a prefix so much less likely than the best one is given up
+SURELY_BLANK = -1e-3
 NEVER = -math.inf
 
 Prefix = tuple[int, ...]
+Ends = tuple[float, float]
+"""Log-probabilities of a prefix that ends here in no character, or in its last one."""
+NONE: Ends = (NEVER, NEVER)
+Labels = npt.NDArray[np.intp]
+Reached = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A text, its log-probability, and for every character how sure its best place is."""
+    """A text and its log-probability."""
 
     text: str
     log_probability: float
-    confidences: tuple[float, ...]
-
-    @property
-    def poorest(self) -> float:
-        """The confidence of the least sure character."""
-        return min(self.confidences, default=0.0)
-
-
-@dataclass(slots=True)
-class _Ends:
-    """A prefix that ends here in a blank or in its last character; surest places so far."""
-
-    blank: float = NEVER
-    letter: float = NEVER
-    sure: tuple[float, ...] = ()
-
-    @property
-    def total(self) -> float:
-        return _sum(self.blank, self.letter)
 
 
 def likeliest(chances: Chances, count: int = OFFERED) -> list[Hypothesis]:
     """Up to ``count`` texts, the likeliest first; none where the line is empty."""
     if not len(chances):
         return []
-    beam: dict[Prefix, _Ends] = {(): _Ends(blank=0.0)}
-    for row in chances:
-        beam = _advanced(beam, row, max(KEPT, count))
-    best = sorted(beam.items(), key=lambda entry: -entry[1].total)[:count]
-    return [_hypothesis(prefix, ends) for prefix, ends in best]
+    beam: dict[Prefix, Ends] = {(): (0.0, NEVER)}
+    tried: list[list[tuple[int, float]]] = [[] for _ in chances]
+    for place, number in np.argwhere(chances > RARE).tolist():
+        if number != alphabet.BLANK:
+            tried[place].append((number, float(chances[place, number])))
+    for blank, letters in zip(chances[:, alphabet.BLANK].tolist(), tried, strict=True):
+        if blank > SURELY_BLANK:
+            beam = {prefix: (_sum(*ends) + blank, NEVER) for prefix, ends in beam.items()}
+        else:
+            beam = _kept(_advanced(beam, blank, letters), max(KEPT, count))
+    best = sorted(beam.items(), key=lambda entry: -_sum(*entry[1]))[:count]
+    return [_hypothesis(prefix, _sum(*ends)) for prefix, ends in best]
 
 
-def _advanced(beam: dict[Prefix, _Ends], row: Chances, kept: int) -> dict[Prefix, _Ends]:
-    tried = [(int(n), float(row[n])) for n in np.flatnonzero(row > RARE) if n != alphabet.BLANK]
-    blank = float(row[alphabet.BLANK])
-    ahead: dict[Prefix, _Ends] = {}
-    for prefix, ends in beam.items():
-        total = ends.total
-        here = _at(ahead, prefix, ends.sure)
-        here.blank = _sum(here.blank, total + blank)
-        for number, chance in tried:
-            again = bool(prefix) and prefix[-1] == number
-            if again:
-                here.letter = _sum(here.letter, ends.letter + chance)
-                here.sure = (*here.sure[:-1], max(here.sure[-1], math.exp(chance)))
-            start = ends.blank if again else total
-            if start == NEVER:
-                continue
-            longer = _at(ahead, (*prefix, number), (*ends.sure, math.exp(chance)))
-            longer.letter = _sum(longer.letter, start + chance)
-    best = sorted(ahead.items(), key=lambda entry: -entry[1].total)[:kept]
-    return dict(best)
+def _advanced(
+    beam: dict[Prefix, Ends], blank: float, letters: Sequence[tuple[int, float]]
+) -> dict[Prefix, Ends]:
+    ahead: dict[Prefix, Ends] = {}
+    for prefix, (in_blank, in_letter) in beam.items():
+        total = _sum(in_blank, in_letter)
+        last = prefix[-1] if prefix else alphabet.BLANK
+        here, again = ahead.get(prefix, NONE)
+        here = _sum(here, total + blank)
+        for number, chance in letters:
+            start = total
+            if number == last:
+                again = _sum(again, in_letter + chance)
+                start = in_blank
+            if start != NEVER:
+                longer = (*prefix, number)
+                other, letter = ahead.get(longer, NONE)
+                ahead[longer] = (other, _sum(letter, start + chance))
+        ahead[prefix] = (here, again)
+    return ahead
 
 
-def _at(beam: dict[Prefix, _Ends], prefix: Prefix, sure: tuple[float, ...]) -> _Ends:
-    ends = beam.setdefault(prefix, _Ends(sure=sure))
-    if len(ends.sure) == len(sure):
-        ends.sure = tuple(map(max, zip(ends.sure, sure, strict=True)))
-    return ends
+def _kept(beam: dict[Prefix, Ends], count: int) -> dict[Prefix, Ends]:
+    totals = {prefix: _sum(*ends) for prefix, ends in beam.items()}
+    least = max(totals.values()) - HOPELESS
+    best = sorted((prefix for prefix in beam if totals[prefix] > least), key=totals.__getitem__)
+    return {prefix: beam[prefix] for prefix in best[-count:]}
 
 
-def _hypothesis(prefix: Prefix, ends: _Ends) -> Hypothesis:
-    text = alphabet.text_of(prefix)
-    kept = text.strip()
-    start = len(text) - len(text.lstrip())
-    return Hypothesis(" ".join(kept.split()), ends.total, ends.sure[start : start + len(kept)])
+def _hypothesis(prefix: Prefix, log_probability: float) -> Hypothesis:
+    return Hypothesis(" ".join(alphabet.text_of(prefix).split()), log_probability)
+
+
+def certainties(chances: Chances, text: str) -> tuple[float, ...]:
+    """For every character of a text, how sure the network is of it at its best place."""
+    numbers = alphabet.numbers_of(alphabet.spelled(text))
+    if not numbers or not len(chances):
+        return ()
+    labels = _with_blanks(numbers)
+    rows = chances[:, labels].astype(np.float64)
+    reached, came = np.full(len(labels), NEVER), []
+    reached[:2] = rows[0, :2]
+    for row in rows[1:]:
+        ways = np.stack([reached, _shifted(reached, 1), _skipping(reached, labels)])
+        came.append(ways.argmax(axis=0))
+        reached = ways.max(axis=0) + row
+    at = len(labels) - 1 if reached[-1] >= reached[-2] else len(labels) - 2
+    sure = [0.0] * len(numbers)
+    for place in range(len(rows) - 1, -1, -1):
+        if at % 2:
+            sure[at // 2] = max(sure[at // 2], math.exp(rows[place, at]))
+        at -= int(came[place - 1][at]) if place else 0
+    return tuple(sure)
 
 
 def likelihood(chances: Chances, text: str) -> float:
@@ -102,19 +117,28 @@ def likelihood(chances: Chances, text: str) -> float:
     if not numbers or not len(chances):
         return NEVER
     labels = _with_blanks(numbers)
-    may_skip = np.zeros(len(labels), np.bool_)
-    may_skip[2:] = (labels[2:] != alphabet.BLANK) & (labels[2:] != labels[:-2])
     rows = chances[:, labels].astype(np.float64)
     reached = np.full(len(labels), NEVER)
     reached[:2] = rows[0, :2]
     for row in rows[1:]:
-        stepped = np.logaddexp(reached, np.concatenate([[NEVER], reached[:-1]]))
-        skipped = np.concatenate([[NEVER, NEVER], reached[:-2]])
-        reached = np.where(may_skip, np.logaddexp(stepped, skipped), stepped) + row
+        stepped = np.logaddexp(reached, _shifted(reached, 1))
+        reached = np.logaddexp(stepped, _skipping(reached, labels)) + row
     return float(np.logaddexp(reached[-1], reached[-2]))
 
 
-def _with_blanks(numbers: Sequence[int]) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
+def _shifted(reached: Reached, by: int) -> Reached:
+    return np.concatenate([np.full(by, NEVER), reached[:-by]])
+
+
+def _skipping(reached: Reached, labels: Labels) -> Reached:
+    """Places from which a blank may be left out: between two characters that differ."""
+    skipped = np.full(len(labels), NEVER)
+    differ = (labels[2:] != alphabet.BLANK) & (labels[2:] != labels[:-2])
+    skipped[2:][differ] = reached[:-2][differ]
+    return skipped
+
+
+def _with_blanks(numbers: Sequence[int]) -> Labels:
     labels = np.full(2 * len(numbers) + 1, alphabet.BLANK, np.intp)
     labels[1::2] = numbers
     return labels

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from extractors.grey import Grey
 from extractors.handwriting import alphabet
-from extractors.handwriting.beam import likeliest, likelihood
+from extractors.handwriting.beam import certainties, likeliest, likelihood
 from extractors.handwriting.entry import offers
 from extractors.handwriting.prepare import HEIGHT, prepare
 from extractors.handwriting.session import Chances
@@ -81,10 +81,13 @@ def test_crops_of_odd_shapes_are_prepared(shape: tuple[int, int]) -> None:
 
 
 def test_the_clearest_text_is_the_likeliest() -> None:
-    best = likeliest(sure("Süß 12"))[0]
+    assert likeliest(sure("Süß 12"))[0].text == "Süß 12"
 
-    assert best.text == "Süß 12"
-    assert best.poorest == pytest.approx(0.99, abs=0.01)
+
+def test_a_character_that_is_hardly_seen_is_the_least_certain() -> None:
+    line = chances({"A": 0.99}, {"n": 0.4}, {"n": 0.98}, {"a": 0.97})
+
+    assert certainties(line, "Anna") == pytest.approx((0.99, 0.4, 0.98, 0.97), abs=0.01)
 
 
 def test_letters_that_stand_twice_are_read_twice() -> None:
