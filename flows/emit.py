@@ -1,33 +1,45 @@
 """The flow of handing over: cases that may go become deliveries, deliveries are followed up.
 
-One task per case and one per delivery; case numbers and delivery numbers in, states out.
+One task per case and one per delivery; case numbers and delivery numbers in, states out. What
+goes wrong with one of them is noted there and stops no other.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from flows.server import await_ready, errors_as_ours, running
-from pipeline.emit import Adapter, adapter_for, follow_up
-from pipeline.errors import EmissionError
-from pipeline.handover import open_deliveries, prepare_delivery, releasable, try_again
+from pipeline.emit import SUBMITTED, UNCLEAR, Adapter, adapter_for, follow_up
+from pipeline.errors import EingangError, EmissionError
+from pipeline.handover import open_deliveries, prepare_or_set_aside, releasable, try_again
 from pipeline.settings import Settings
 from pipeline.store import Delivery, Store
 from pipeline.store.files import require_room
 
 RETRIES = 2
 PAUSES = [1.0, 5.0]
-SENT = "SUBMITTED"
-"""There, but not answered yet; asking for answers is one task for all of them."""
+
+T = TypeVar("T")
 
 UNSENT = frozenset({"FAILED", "DEAD_LETTER"})
+
+SET_ASIDE = (
+    "Ohne Mappe: {names}. `eingang show FALL` nennt den Grund, `eingang emit --case FALL` versucht"
+    " es noch einmal."
+)
+NOT_UNDERSTOOD = "Die Antwort des Ziels ist nicht zu verstehen: {names}."
 
 
 class NotTakenError(Exception):
     """The target did not take a delivery, which may pass; says its number and nothing else."""
+
+
+class FaultError(Exception):
+    """A fault of ours; says where and of which class, for Prefect keeps what exceptions say."""
 
 
 @dataclass(slots=True)
@@ -36,67 +48,125 @@ class HandedOver:
 
     deliveries: list[str] = field(default_factory=list)
     held: int = 0
-    unsent: EmissionError | None = None
+    trouble: EmissionError | None = None
+
+
+@dataclass(slots=True)
+class Round:
+    """One hand-over while it goes on. Prefect sees none of this."""
+
+    store: Store
+    settings: Settings
+    adapter: Adapter
+    only: str | None
+    waiting: dict[str, Delivery] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+    set_aside: list[str] = field(default_factory=list)
+    stopped: EingangError | None = None
+
+    def prepare(self, case: str) -> int:
+        """Make the bundle of a case; 0 where it was set aside."""
+        args = (self.store, self.settings, self.adapter, case)
+        done = self._guarded(case, lambda: prepare_or_set_aside(*args), otherwise=True)
+        if not done:
+            self.set_aside.append(case)
+        return int(done)
+
+    def look_up(self) -> int:
+        """Find what is to be followed up."""
+        nothing: list[Delivery] = []
+        known = self._guarded("outbox", self._open, otherwise=nothing)
+        self.waiting = {delivery.delivery_id: delivery for delivery in known}
+        return len(known)
+
+    def _open(self) -> list[Delivery]:
+        return [
+            try_again(self.store, delivery)
+            for delivery in open_deliveries(self.store, self.adapter, self.only)
+        ]
+
+    def follow(self, delivery_id: str) -> str:
+        """Follow up one delivery; the state it is in now."""
+        delivery = self.waiting[delivery_id]
+        args = (self.store, self.adapter, delivery)
+        state = self._guarded(delivery_id, lambda: follow_up(*args), otherwise=delivery.state)
+        if {delivery.state, state} != {SUBMITTED}:
+            self.states[delivery_id] = state
+        again = {"state": state, "attempts": delivery.attempts + (state == "FAILED")}
+        self.waiting[delivery_id] = delivery.model_copy(update=again)
+        return state
+
+    def _guarded(self, subject: str, act: Callable[[], T], otherwise: T) -> T:
+        """Do it, unless everything has to wait; let Prefect see no more than a class."""
+        if self.stopped is not None:
+            return otherwise
+        try:
+            return act()
+        except EingangError as error:
+            self.stopped = error
+            return otherwise
+        except Exception as error:
+            raise FaultError(f"{subject} {type(error).__name__}") from None
+
+    def ended(self, held: int) -> HandedOver:
+        """What came of it. Raises the error for which everything has to wait."""
+        if self.stopped is not None:
+            raise self.stopped
+        unclear = [self.waiting[id_].name for id_, s in self.states.items() if s == UNCLEAR]
+        told = [
+            sentence.format(names=", ".join(names))
+            for sentence, names in ((SET_ASIDE, self.set_aside), (NOT_UNDERSTOOD, unclear))
+            if names
+        ]
+        if UNSENT & set(self.states.values()):
+            told.insert(0, EmissionError.hint)
+        trouble = EmissionError(self.adapter.target, hint=" ".join(told)) if told else None
+        return HandedOver(list(self.states), held, trouble)
 
 
 def hand_over(store: Store, settings: Settings, *, to: str, only: str | None = None) -> HandedOver:
     """Let go what may go and follow up what is on its way, in one flow run."""
     adapter = adapter_for(to, store)
     ready, held = releasable(store, settings, only)
-    handed = HandedOver(held=held)
     if not ready and not open_deliveries(store, adapter, only):
-        return handed
+        return HandedOver(held=held)
     require_room(store.folder)
+    current = Round(store, settings, adapter, only)
     with running(store.folder), errors_as_ours(store.folder), adapter.session():
-        emit = _flow(store, settings, adapter, only)
+        emit = _flow(current)
         await_ready()
-        states: dict[str, str] = asyncio.run(emit(ready))
-    handed.deliveries = list(states)
-    if UNSENT & set(states.values()):
-        handed.unsent = EmissionError(adapter.target)
-    return handed
+        asyncio.run(emit(ready))
+    return current.ended(held)
 
 
-def _flow(
-    store: Store, settings: Settings, adapter: Adapter, only: str | None
-) -> Callable[[list[str]], Any]:
+def _flow(current: Round) -> Callable[[list[str]], Any]:
     from prefect import flow, task
-
-    waiting: dict[str, Delivery] = {}
 
     @task(name="prepare", task_run_name="prepare-{case_id}")
     async def prepare(case_id: str) -> int:
-        return int(prepare_delivery(store, settings, adapter, case_id) is not None)
+        return current.prepare(case_id)
 
     @task(name="deliver", retries=RETRIES, retry_delay_seconds=PAUSES)
     async def deliver(delivery_id: str) -> str:
-        delivery = waiting[delivery_id]
-        state = follow_up(store, adapter, delivery)
+        state = current.follow(delivery_id)
         if state == "FAILED":
-            again = {"state": state, "attempts": delivery.attempts + 1}
-            waiting[delivery_id] = delivery.model_copy(update=again)
             raise NotTakenError(delivery_id)
         return state
 
-    async def deliver_or_leave(delivery_id: str) -> str:
-        try:
-            return str(await deliver(delivery_id))
-        except NotTakenError:
-            return "FAILED"
-
     @task(name="answers")
     async def answers(delivery_ids: list[str]) -> dict[str, str]:
-        states = {id_: follow_up(store, adapter, waiting[id_]) for id_ in delivery_ids}
-        return {id_: state for id_, state in states.items() if state != SENT}
+        return {delivery: current.follow(delivery) for delivery in delivery_ids}
 
     @flow(name="emit", validate_parameters=False)
     async def emit(case_ids: list[str]) -> dict[str, str]:
         for case in case_ids:
             await prepare(case)
-        known = [try_again(store, d) for d in open_deliveries(store, adapter, only)]
-        waiting.update({d.delivery_id: d for d in known})
-        unsent = [d.delivery_id for d in known if d.state != SENT]
-        states = {delivery: await deliver_or_leave(delivery) for delivery in unsent}
-        return states | await answers([id_ for id_ in waiting if id_ not in states])
+        current.look_up()
+        sent = [id_ for id_, delivery in current.waiting.items() if delivery.state == SUBMITTED]
+        for delivery_id in [id_ for id_ in current.waiting if id_ not in sent]:
+            with suppress(NotTakenError):
+                await deliver(delivery_id)
+        await answers(sent)
+        return current.states
 
     return emit

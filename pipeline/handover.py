@@ -6,11 +6,13 @@ from datetime import date
 
 from pipeline import canonical, log
 from pipeline.emit import Adapter, prepare
-from pipeline.errors import NotReleasableError
+from pipeline.errors import DiskError, EingangError, NotReleasableError, StoreError
 from pipeline.settings import Settings
-from pipeline.standing import Standing, State, rules_version, standing
+from pipeline.standing import Standing, State, rules_version, set_aside, standing
 from pipeline.store import (
     FINAL,
+    SET_ASIDE,
+    TAKEN_UP,
     Delivery,
     Store,
     add_decision,
@@ -19,6 +21,8 @@ from pipeline.store import (
     case_ids,
     deliveries,
     now,
+    readable_errors,
+    revision_of,
 )
 from pipeline.store.files import path_of
 
@@ -29,6 +33,9 @@ POLICY_SAYS = {
 """The reason that is recorded where the setting lets a case go and not a person."""
 
 
+NO_BUNDLE = "Die Mappe ließ sich nicht zusammenstellen ({error}). {why}"
+OUR_FAULT = "Der Fehler liegt im Programm; bitte dem Hersteller melden."
+
 MOST_LOOKS = 3
 """Then somebody is at work on the case, and the next hand-over takes it."""
 
@@ -36,12 +43,17 @@ MOST_LOOKS = 3
 def releasable(store: Store, settings: Settings, only: str | None = None) -> tuple[list[str], int]:
     """Cases that may go and have not gone yet, and how many wait for a person.
 
-    Raises ``NotReleasableError`` where one case was asked for and may not go.
+    One of which no bundle could be made is tried again only when asked for by name. Raises
+    ``NotReleasableError`` where one case was asked for and may not go.
     """
     if only is not None:
         found = standing(store, only, policy=settings.release)
         if found.state in (State.WAITING, State.REFUSED, State.FAILED, State.OPEN):
             raise NotReleasableError(only)
+        if set_aside(found.record):
+            with store.write() as db:
+                add_decision(db, only, found.record.revision, TAKEN_UP)
+            return [only], 0
         return ([only] if found.may_go else []), 0
     with store.read() as db:
         known = case_ids(db)
@@ -49,6 +61,31 @@ def releasable(store: Store, settings: Settings, only: str | None = None) -> tup
     ready = [found.case.case_id for found in found_all if found.may_go]
     held = sum(found.state is State.OPEN for found in found_all)
     return ready, held
+
+
+def prepare_or_set_aside(store: Store, settings: Settings, adapter: Adapter, case: str) -> bool:
+    """Fix what goes out; where that cannot be done, note why and let the others go.
+
+    False where the case was set aside. Raises ``DiskError`` and ``StoreError``, for which no case
+    can do anything.
+    """
+    try:
+        with readable_errors(store.folder):
+            prepare_delivery(store, settings, adapter, case)
+    except (DiskError, StoreError):
+        raise
+    except Exception as error:
+        why = error.advice if isinstance(error, EingangError) else OUR_FAULT
+        _set_aside(store, case, type(error).__name__, why)
+        return False
+    return True
+
+
+def _set_aside(store: Store, case: str, error: str, why: str) -> None:
+    with store.write() as db:
+        reason = NO_BUNDLE.format(why=why, error=error)
+        add_decision(db, case, revision_of(db, case), SET_ASIDE, reason=reason)
+    log.info("case_set_aside", case=case, error=error)
 
 
 def prepare_delivery(store: Store, settings: Settings, adapter: Adapter, case: str) -> str | None:

@@ -14,7 +14,15 @@ from functools import cache
 
 import validators
 from pipeline.model import Case, Finding, Severity
-from pipeline.store import Delivery, Record, Store, deliveries, load_record
+from pipeline.store import (
+    SET_ASIDE,
+    TAKEN_UP,
+    Delivery,
+    Record,
+    Store,
+    deliveries,
+    load_record,
+)
 
 
 class State(StrEnum):
@@ -87,6 +95,8 @@ def open_points(
     if run is None:
         return ("Die Sendung ist noch nicht gelesen.",)
     points = list(run.reasons)
+    if reason := set_aside(record):
+        points.append(reason)
     if count := len(case.doubtful):
         points.append(f"{count} {'Feld ist' if count == 1 else 'Felder sind'} unsicher gelesen.")
     points += [
@@ -104,6 +114,16 @@ def open_points(
     if policy == "person":
         points.append("Jeder Fall wird von einer Person freigegeben.")
     return tuple(points)
+
+
+def set_aside(record: Record) -> str:
+    """Why no bundle could be made of the case as it is; empty where none was tried in vain."""
+    notes = [
+        decision
+        for decision in record.decisions
+        if decision.revision == record.revision and decision.kind in (SET_ASIDE, TAKEN_UP)
+    ]
+    return notes[-1].reason if notes and notes[-1].kind == SET_ASIDE else ""
 
 
 @cache
@@ -126,6 +146,8 @@ def _state(record: Record, sent: Sequence[Delivery], points: Sequence[str]) -> S
         return State.REFUSED if record.run.outcome == "refused" else State.FAILED
     if sent:
         return DELIVERED[sent[-1].state]
+    if set_aside(record):
+        return State.STUCK
     if any(d.kind == "release" and d.revision == record.revision for d in record.decisions):
         return State.RELEASED
     return State.OPEN if points else State.READY

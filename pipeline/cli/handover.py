@@ -15,7 +15,7 @@ from pipeline.standing import DELIVERED, State, standing
 from pipeline.store import add_decision, deliveries, known_case
 
 FORMATS = frozenset({"json"})
-GONE = frozenset({State.ON_ITS_WAY, State.SENT, State.ACCEPTED, State.STUCK})
+GONE = frozenset({State.ON_ITS_WAY, State.SENT, State.ACCEPTED})
 
 
 def release_case(typed: str, data: Path | None, *, reason: str, person: str) -> None:
@@ -41,6 +41,10 @@ def release_case(typed: str, data: Path | None, *, reason: str, person: str) -> 
 def _may_be_released(state: State, case: str) -> None:
     if state in (State.WAITING, State.REFUSED, State.FAILED):
         raise NotReleasableError(case, hint="Die Sendung ist nicht gelesen worden.")
+    if state is State.STUCK:
+        raise NotReleasableError(
+            case, hint=f"`eingang emit --case {case}` versucht die Übergabe noch einmal."
+        )
     if state in GONE:
         raise NotReleasableError(case, hint="Der Fall ist schon übergeben.")
 
@@ -86,8 +90,8 @@ def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -
         )
     if not as_json:
         line(_closing(len(shown), handed.held))
-    if handed.unsent:
-        raise handed.unsent
+    if handed.trouble:
+        raise handed.trouble
     return 0
 
 

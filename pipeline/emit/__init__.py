@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import log
-from pipeline.emit.adapter import Adapter, UnclearAnswerError
+from pipeline.emit.adapter import Adapter
 from pipeline.emit.bundle import prepare
 from pipeline.emit.folder import FolderAdapter
 from pipeline.errors import EmissionError
@@ -56,7 +56,7 @@ def _answered(store: Store, adapter: Adapter, delivery: Delivery) -> str:
     """What the other side said, kept if it said something; as good as sent while it did not."""
     try:
         answer = adapter.answer(delivery)
-    except (OSError, UnclearAnswerError) as error:
+    except Exception as error:  # whatever it is, the other deliveries are followed up
         log.info("answer_unclear", delivery=delivery.delivery_id, error=type(error).__name__)
         return UNCLEAR
     if answer is None:
@@ -73,9 +73,9 @@ def _sent(store: Store, adapter: Adapter, delivery: Delivery) -> str:
         state = SUBMITTED
     except EmissionError as error:
         state, detail = "DEAD_LETTER", {"error": "EmissionError", "hint": error.advice}
-    except OSError as error:
+    except Exception as error:  # trouble with the target, or a fault of ours
         state = "DEAD_LETTER" if delivery.attempts + 1 >= MOST_ATTEMPTS else "FAILED"
-        detail = {"error": type(error).__name__, "errno": str(error.errno)}
+        detail = {"error": type(error).__name__, "errno": str(getattr(error, "errno", ""))}
     with store.write() as db:
         add_state(db, delivery.delivery_id, state, detail)
     return state

@@ -21,7 +21,15 @@ from pipeline.store.facts import (
     add_result,
     now,
 )
-from pipeline.store.outbox import FINAL, Delivery, add_delivery, add_state, deliveries
+from pipeline.store.outbox import (
+    FINAL,
+    SET_ASIDE,
+    TAKEN_UP,
+    Delivery,
+    add_delivery,
+    add_state,
+    deliveries,
+)
 from pipeline.store.records import (
     Decision,
     Record,
@@ -40,6 +48,8 @@ from pipeline.store.turns import AGAIN, pending
 __all__ = [
     "AGAIN",
     "FINAL",
+    "SET_ASIDE",
+    "TAKEN_UP",
     "Decision",
     "Delivery",
     "Record",

@@ -15,6 +15,9 @@ from pipeline.store.records import facts_of
 FINAL = frozenset({"ACCEPTED", "REJECTED", "DEAD_LETTER"})
 """States after which nothing is tried again by itself."""
 
+SET_ASIDE, TAKEN_UP = "set_aside", "taken_up"
+"""Noted among the decisions: no bundle could be made of a case; somebody has it tried again."""
+
 
 class Delivery(Fact):
     """One hand-over of one revision of a case to one target."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ import pytest
 from fake_desk import Desk, desk_in
 
 from pipeline import handover
+from pipeline.errors import DiskError
+from pipeline.handover import prepare_or_set_aside, releasable
 from pipeline.model import Received
 from pipeline.standing import State, standing
 from pipeline.store import add_received
@@ -106,3 +109,33 @@ def test_what_is_added_later_is_the_next_revision_whatever_the_clock_says(
     assert standing(desk.store, desk.case, policy="readings").record.revision == 2
     assert desk.prepare().revision == 2
     assert day_sent(desk) == "2026-01-02"
+
+
+def test_a_full_disk_is_no_fault_of_the_case(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr("pipeline.emit.bundle.keep_bytes", full)
+    with pytest.raises(DiskError):
+        prepare_or_set_aside(desk.store, desk.settings, desk.adapter, desk.case)
+
+    assert desk.state() is State.READY
+
+
+def test_a_case_set_aside_is_taken_up_when_asked_for_by_name(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: Any) -> None:
+        raise TypeError("Zyxwolf")
+
+    monkeypatch.setattr("pipeline.emit.bundle.places", stumble)
+    assert not prepare_or_set_aside(desk.store, desk.settings, desk.adapter, desk.case)
+    monkeypatch.undo()
+
+    (point,) = standing(desk.store, desk.case, policy="readings").open_points
+    assert "TypeError" in point
+    assert "Zyxwolf" not in point
+    assert desk.state() is State.STUCK
+    assert releasable(desk.store, desk.settings) == ([], 0)
+    assert releasable(desk.store, desk.settings, desk.case) == ([desk.case], 0)
+    assert desk.prepare().revision == 1
