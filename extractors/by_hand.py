@@ -16,17 +16,19 @@ from dataclasses import dataclass
 from extractors.grey import Grey
 from extractors.handwriting import chances_of
 from extractors.handwriting.entry import Offer, offers
-from extractors.judgement import BELIEVED
+from extractors.judgement import BELIEVED, DIGITS_ONLY
 from extractors.lexicon import Support, support
 from extractors.values import normalise
 from pipeline.model import UNBEKANNT, Candidate, Reading
 
 READER = "handwriting-1"
 
-SURELY_TYPED = 0.8  # entries less machine-like than this are read again
+SURELY_TYPED = 0.8  # entries less machine-like than this are read again, and all digits
+SECOND_LOOK = 0.9  # share of all offers that digits in the face of a machine must have as well
 CLEAR = 0.5  # share of all offers above which a value replaces what Tesseract read
 NO_SIGN = re.compile(r"\d{4,}\D*")  # 3000 may be 30,00 with a comma that went unseen
 NOTHING = frozenset({"./.", "-", "/"})  # told by their strokes; the recogniser sees no more
+WHOLE_DATE = re.compile(r"\d\d\. ?\d\d\. ?\d{4}")  # 1.3.2020 may be 11.3.2020
 OFFERED = 4
 NEVER = 2.0
 ENOUGH: dict[str, float] = {}
@@ -52,18 +54,18 @@ def read_again(entries: Sequence[Entry]) -> dict[str, Reading]:
     for entry in entries:
         lines = [next(found) for _ in entry.lines]
         ways = offers(lines, entry.kind, entry.field, entry.texts)
-        read[entry.reading.item] = _weighed(entry, ways)
+        read[entry.reading.item] = weighed(entry, ways)
     return read
 
 
-def _weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
+def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
     """The reading with the value that is likeliest now; never surer than before without reason."""
     old = entry.reading
     if not ways or not ways[0].normal.value or (old.value or "") in NOTHING:
         return old
     best = ways[0]
     if not old.doubt:
-        return old if best.normal.value == old.value else _doubted(old, ways)
+        return old if _stands(entry, best) else _doubted(old, ways)
     if best.normal.value != old.value and (best.chance < CLEAR or (old.value and not entry.alone)):
         return _doubted(old, ways)
     believed = _believable(entry, best)
@@ -74,6 +76,18 @@ def _weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
             "candidates": _candidates(ways, old),
         }
     )  # fmt: skip
+
+
+def is_for_us(kind: str, machine_like: float) -> bool:
+    """Clean digits written by hand pass for typed, so no digits are believed without us."""
+    return machine_like < SURELY_TYPED or kind in DIGITS_ONLY
+
+
+def _stands(entry: Entry, best: Offer) -> bool:
+    """Whether a value that was believed already is what the recogniser reads, clearly enough."""
+    if best.normal.value != entry.reading.value:
+        return False
+    return entry.kind not in DIGITS_ONLY or best.chance >= SECOND_LOOK
 
 
 def _doubted(old: Reading, ways: Sequence[Offer]) -> Reading:
@@ -104,5 +118,12 @@ def _believable(entry: Entry, best: Offer) -> bool:
         and seconded
         and best.chance >= ENOUGH.get(kind, NEVER)
         and support(value, entry.kind, entry.field) is not Support.AGAINST
-        and not (entry.kind == "amount_eur" and NO_SIGN.fullmatch(best.raw))
+        and not _may_lack_a_sign(entry.kind, best.raw)
     )
+
+
+def _may_lack_a_sign(kind: str, raw: str) -> bool:
+    """Whether the value would look complete even if a stroke or a comma had been overlooked."""
+    if kind == "date":
+        return WHOLE_DATE.fullmatch(raw) is None
+    return kind == "amount_eur" and NO_SIGN.fullmatch(raw) is not None

@@ -103,7 +103,7 @@ def entries_of(writings: Sequence[Writing]) -> list[Entry]:
 
 
 def _maybe_hand(entry: Entry) -> bool:
-    return bool(entry.lines) and entry.machine_like < by_hand.SURELY_TYPED
+    return bool(entry.lines) and by_hand.is_for_us(entry.item.type, entry.machine_like)
 
 
 def _for_hand(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:

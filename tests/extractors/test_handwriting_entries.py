@@ -1,0 +1,106 @@
+"""Handwritten entries are weighed anew, and believed only where several things say the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractors import by_hand
+from extractors.handwriting.entry import Offer
+from extractors.values import normalise
+from pipeline.model import Box, Reading, ReadingKind, Source
+
+
+def entry(
+    value: str | None, kind: str, *texts: str, doubt: bool = True, alone: bool = True
+) -> by_hand.Entry:
+    reading = Reading(
+        item="x", kind=ReadingKind.TEXT, value=value, confidence=0.6, doubt=doubt,
+        source=Source.MACHINE, page=1, box=Box(x=1, y=1, width=9, height=5), reader="t",
+    )  # fmt: skip
+    paper = np.full((9, 9), 255, np.uint8)
+    return by_hand.Entry(reading, kind, "x", [paper], [[text] for text in texts], alone)
+
+
+def offer(raw: str, kind: str, chance: float) -> Offer:
+    return Offer(normalise(raw, kind), raw, chance, -1.0)
+
+
+def weighed(entry: by_hand.Entry, *ways: Offer) -> Reading:
+    return by_hand.weighed(entry, ways)
+
+
+@pytest.fixture(autouse=True)
+def _believes_dates_and_amounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_hand, "ENOUGH", {"date": 0.99, "amount_eur": 0.99, "name": 0.99})
+
+
+def test_a_clear_date_that_tesseract_seconds_is_believed() -> None:
+    found = weighed(
+        entry("2020-03-17", "date", "17.03.2020", "?"), offer("17.03.2020", "date", 0.999)
+    )
+
+    assert (found.value, found.doubt) == ("2020-03-17", False)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [("7.3.2020", "date"), ("07.3.2020", "date"), ("17.03.20", "date"), ("3000", "amount_eur")],
+)
+def test_what_may_lack_a_stroke_is_never_believed(raw: str, kind: str) -> None:
+    value = normalise(raw, kind).value
+
+    assert weighed(entry(value, kind, raw, raw), offer(raw, kind, 1.0)).doubt
+
+
+def test_nothing_is_believed_that_only_one_reader_read() -> None:
+    found = weighed(entry("2020-03-11", "date", "11.03.2020"), offer("17.03.2020", "date", 0.999))
+
+    assert (found.value, found.doubt) == ("2020-03-17", True)
+
+
+def test_nothing_is_believed_where_something_is_struck_out() -> None:
+    text = "17.03.2020"
+
+    assert weighed(entry("2020-03-17", "date", text, alone=False), offer(text, "date", 1.0)).doubt
+
+
+def test_a_date_that_does_not_exist_is_never_believed() -> None:
+    text = "31.02.2020"
+
+    assert weighed(entry(text, "date", text), offer(text, "date", 1.0)).doubt
+
+
+def test_a_type_without_a_threshold_is_never_believed() -> None:
+    assert weighed(entry("am Rand", "text", "am Rand"), offer("am Rand", "text", 1.0)).doubt
+
+
+def test_a_believed_value_is_doubted_where_the_recogniser_reads_another() -> None:
+    held = entry("1114.20", "amount_eur", "1.114,20", doubt=False)
+
+    found = weighed(held, offer("1.174,20", "amount_eur", 0.8))
+
+    assert found.doubt
+    assert found.value == "1114.20"
+    assert "1174.20" in {candidate.value for candidate in found.candidates}
+
+
+def test_believed_digits_are_doubted_where_the_recogniser_is_not_clear() -> None:
+    held = entry("1114.20", "amount_eur", "1.114,20", doubt=False)
+
+    assert weighed(held, offer("1.114,20", "amount_eur", 0.75)).doubt
+
+
+def test_an_unclear_offer_does_not_replace_what_was_read() -> None:
+    found = weighed(entry("Mayr", "name", "Mayr"), offer("Mayer", "name", 0.4))
+
+    assert (found.value, found.doubt) == ("Mayr", True)
+
+
+def test_strokes_for_nothing_to_say_stay_as_they_are() -> None:
+    assert weighed(entry("./.", "text", "./."), offer("1.", "text", 0.9)).value == "./."
+
+
+def test_digits_are_read_again_even_where_they_look_typed() -> None:
+    assert by_hand.is_for_us("date", 0.99)
+    assert not by_hand.is_for_us("name", 0.99)
