@@ -11,6 +11,7 @@ from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json, table
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import DiskError, NotReleasableError
+from pipeline.rights import make_folder, open_private
 from pipeline.standing import DELIVERED, State, standing
 from pipeline.store import add_decision, deliveries, known_case
 
@@ -58,8 +59,9 @@ def export_case(typed: str, data: Path | None, *, form: str, out: Path) -> None:
             case = known_case(db, typed)
         found = standing(store, case, policy=settings.release)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(canonical.as_bytes(document_of(found)))
+        make_folder(out.parent)
+        with open_private(out) as stream:
+            stream.write(canonical.as_bytes(document_of(found)))
     except OSError:
         raise DiskError(out) from None
     line(f"{case} steht in {out}.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.errors import DiskError
 from pipeline.pictures import page_picture
 from pipeline.process import images_of
+from pipeline.rights import make_folder, open_private
 from pipeline.settings import Settings
 from pipeline.standing import Standing
 from pipeline.store import Store
@@ -18,11 +19,12 @@ def draw_pages(store: Store, found: Standing, settings: Settings, folder: Path) 
     files = [path_of(store.folder, scan.sha256) for scan in found.record.scans]
     pages = {page.number: page for page in found.case.pages}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for number, image in images_of(files, settings):
             if image is None or number not in pages:
                 continue
             picture = page_picture(image, pages[number], found.record.form, found.case.readings)
-            picture.save(folder / f"seite-{number:02d}.png")
+            with open_private(folder / f"seite-{number:02d}.png") as stream:
+                picture.save(stream, "PNG")
     except OSError:
         raise DiskError(folder) from None

@@ -3,6 +3,9 @@
 A bundle is written as ``.<name>.part``, forced to the disk, renamed to ``<name>``, and only then
 ``<name>.done`` (the hash of the manifest) says that it is complete. The system answers with
 ``<name>.receipt.json``. Whatever is interrupted is taken up where it stopped.
+
+Whoever may look into the folder may read what lies in it: bundles take over its rights. A folder
+that is made here is for its owner alone.
 """
 
 from __future__ import annotations
@@ -11,17 +14,22 @@ import fcntl
 import hashlib
 import json
 import shutil
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from pipeline.emit.adapter import Answer, UnclearAnswerError
 from pipeline.errors import EmissionError
+from pipeline.rights import FILE, FOLDER, make_folder, open_private
 from pipeline.store import Delivery
 from pipeline.store.files import chunks_of, path_of, sync_folder, write_through
 
 LOCK = ".eingang.lock"
+SHARED_FOLDER, SHARED_FILE = 0o775, 0o664
+"""What is taken over of the rights of the folder: nobody but its owner and group may write."""
+
 LONGEST_RECEIPT = 1 << 20
 """Bytes; a receipt has some hundred."""
 
@@ -45,8 +53,8 @@ class FolderAdapter:
     def session(self) -> Iterator[None]:
         """Nobody else writes into the folder meanwhile; a killed process lets go by itself."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = (self.folder / LOCK).open("w")
+            make_folder(self.folder)
+            lock = open_private(self.folder / LOCK)
         except OSError:
             raise EmissionError(self.folder) from None
         with lock:
@@ -66,6 +74,7 @@ class FolderAdapter:
             raise EmissionError(delivery.name, hint=f"In {final} liegt eine andere Mappe.")
         marker = self.folder / f".{delivery.name}.done.part"
         write_through(marker, [_marker(delivery)])
+        self._give_rights(marker)
         marker.replace(done)
         sync_folder(self.folder)
 
@@ -90,7 +99,7 @@ class FolderAdapter:
     def _write(self, delivery: Delivery, final: Path) -> None:
         part = self.folder / f".{delivery.name}.part"
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
+        part.mkdir(mode=FOLDER)
         for entry in json.loads(delivery.manifest)["files"]:
             path = part / entry["path"]
             path.parent.mkdir(exist_ok=True)
@@ -98,10 +107,19 @@ class FolderAdapter:
             if write_through(path, chunks_of(source))[0] != entry["sha256"]:
                 raise EmissionError(delivery.name, hint="Eine Datei im Bestand ist beschädigt.")
         write_through(part / "manifest.json", [delivery.manifest.encode()])
-        for folder in {path.parent for path in part.rglob("*")}:
-            sync_folder(folder)
+        for path in [*part.rglob("*"), part]:
+            self._give_rights(path)
+            if path.is_dir():
+                sync_folder(path)
         part.replace(final)
         sync_folder(self.folder)
+
+    def _give_rights(self, path: Path) -> None:
+        """Let those read it who may look into the folder."""
+        theirs = self.folder.stat().st_mode
+        mode = theirs & SHARED_FOLDER | FOLDER if path.is_dir() else theirs & SHARED_FILE | FILE
+        with suppress(PermissionError):  # a file system without rights has given its own
+            path.chmod(mode | path.stat().st_mode & stat.S_ISGID)
 
 
 def _marker(delivery: Delivery) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +150,43 @@ def test_a_full_disk_leaves_no_half_bundle(desk: Desk, small_disk: Path) -> None
 
     (small_disk / "ballast").unlink()
     assert desk.follow() == "SUBMITTED"
+
+
+def rights(target: Path) -> set[tuple[bool, int]]:
+    """The rights of folders and files in a target."""
+    return {(path.is_dir(), path.stat().st_mode & 0o7777) for path in target.rglob("*")}
+
+
+def test_a_new_folder_and_all_in_it_are_for_their_owner_alone(desk: Desk, umask: None) -> None:
+    desk.prepare()
+    desk.target = desk.target / "neu" / "ziel"
+    desk.adapter = adapter_for(f"folder:{desk.target}", desk.store)
+    with desk.adapter.session():
+        desk.adapter.send(desk.delivery())
+
+    assert rights(desk.target.parents[1]) == {(True, 0o700), (False, 0o600)}
+
+
+@pytest.mark.parametrize(
+    ("given", "folders", "files"),
+    [(0o770, 0o770, 0o660), (0o2770, 0o2770, 0o660), (0o755, 0o755, 0o644), (0o777, 0o775, 0o664)],
+    ids=lambda mode: f"{mode:o}",
+)
+def test_a_bundle_takes_over_the_rights_of_a_folder_that_is_there(
+    desk: Desk, umask: None, given: int, folders: int, files: int
+) -> None:
+    delivery = desk.prepare()
+    desk.target.mkdir()
+    desk.target.chmod(given)
+
+    desk.adapter.send(delivery)
+
+    assert rights(desk.target) == {(True, folders), (False, files)}
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """What an ordinary shell has: others may read what is made."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
