@@ -1,7 +1,8 @@
 """The canonical case: the JSON document that leaves this house, keyed by the form's field ids.
 
-An unknown or blank value is ``null``, never an empty string and never ``false``. The same facts
-always give the same document. Its JSON Schema is shipped beside it.
+An unknown or blank value is ``null``, never an empty string and never ``false``. The same facts on
+the same day always give the same document: rules go by the date, and it says by which. Its JSON
+Schema is shipped beside it.
 """
 
 from __future__ import annotations
