@@ -8,6 +8,7 @@ here, before anybody can import it.
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 QUIET = {
@@ -24,6 +25,9 @@ QUIET = {
 """Set whatever the surroundings say: what leaves this machine is not for a shell to decide."""
 
 os.environ.update(QUIET)
+
+TERMINATED = 128 + signal.SIGTERM
+"""The exit code of a process that was told to end and has put its things away."""
 
 
 def settle(folder: Path) -> None:

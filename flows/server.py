@@ -24,7 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
 
-from flows import settle
+from flows import TERMINATED, settle
 from pipeline.errors import FlowError
 from pipeline.store.files import require_room
 
@@ -52,6 +52,10 @@ def errors_as_ours(folder: Path) -> Iterator[None]:
             raise
         require_room(folder)
         raise FlowError from None
+    except BaseException as error:
+        if type(error).__name__ == "TerminationSignal":  # what Prefect makes of a SIGTERM
+            sys.exit(TERMINATED)
+        raise
 
 
 @contextmanager

@@ -13,14 +13,13 @@ import signal
 import sys
 from typing import Any
 
+from flows import TERMINATED
 from pipeline import log
 from pipeline.errors import EingangError
 from pipeline.reading import read_case
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
 from pipeline.store.scratch import scratch
-
-TERMINATED = 128 + signal.SIGTERM
 
 
 def main() -> None:

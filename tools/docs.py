@@ -55,7 +55,7 @@ def _errors() -> Iterator[str]:
     for kind in sorted(_kinds(errors.EingangError), key=lambda kind: kind.exit_code):
         yield f"| {kind.exit_code} | {kind.says} | {kind.hint} |"
     yield "| 64 | wrong usage | |"
-    yield "| 130 | interrupted; the same call goes on where it stopped | |"
+    yield "| 130, 143 | interrupted, terminated; the same call goes on where it stopped | |"
 
 
 def _kinds(kind: type[errors.EingangError]) -> Iterator[type[errors.EingangError]]:

@@ -7,11 +7,13 @@ to whoever looks for a fault of ours.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Any, NoReturn
 
 WRONG_USAGE = 64
 INTERRUPTED = 130
+TERMINATED = 128 + signal.SIGTERM
 PIPE_CLOSED = 141
 DONE = 0
 
@@ -22,7 +24,11 @@ OUR_FAULT_HINT = (
 
 
 def app() -> NoReturn:
-    """Run the command that was typed and end with its exit code."""
+    """Run the command that was typed and end with its exit code.
+
+    Told to terminate, it puts away what it laid down first, as after an interrupt.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # file names may hold anything

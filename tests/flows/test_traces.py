@@ -48,8 +48,9 @@ def pictures(folder: Path) -> list[Path]:
     return list(folder.rglob("*.pgm"))
 
 
-def test_an_interrupt_leaves_no_picture(
-    tmp_path: Path, server: dict[str, str], path_with_slow_tesseract: str
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_who_ends_an_intake_early_finds_no_picture(
+    tmp_path: Path, server: dict[str, str], path_with_slow_tesseract: str, told: int, code: int
 ) -> None:
     data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -63,9 +64,9 @@ def test_an_interrupt_leaves_no_picture(
     assert all(path.is_relative_to(data / "tmp") for path in pictures(tmp_path))
     assert pictures(tmp_path)
 
-    process.send_signal(signal.SIGINT)
+    process.send_signal(told)
     process.communicate(timeout=PATIENCE)
 
-    assert process.returncode == 130
+    assert process.returncode == code
     assert pictures(tmp_path) == []
     assert [p.name for p in (data / "tmp").iterdir()] == ["lock"]
