@@ -1,10 +1,10 @@
 """Entries written by hand: read again by the recogniser of handwriting, and weighed anew.
 
 What Tesseract read stays among the offers. A value is believed only where several things say the
-same: the recogniser prefers it clearly, at least one of Tesseract's readings agrees, it has the
-form of its type, no list speaks against it, and nothing is struck out or shared with a neighbour.
-How clearly it must be preferred is set by type, from entries in fonts and by writers that the
-recogniser was not trained on (docs/handwriting.md).
+same: the recogniser prefers it clearly and for its ink alone, a reading by Tesseract or check
+digits and lists agree, it has the form of its type, no list speaks against it, and nothing is
+struck out or shared with a neighbour. How clearly it must be preferred is set by type, from
+entries in fonts and by writers that the recogniser was not trained on (docs/handwriting.md).
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ OFFERED = 4
 NEVER = 2.0
 ENOUGH: dict[str, float] = {}
 """Share of all offers from which a value of each type is believed; other types never are."""
+PROVEN: dict[str, float] = {}
+"""The same where lists or check digits know the value: then Tesseract need not agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
         return old if _stands(entry, best) else _doubted(old, ways)
     if best.normal.value != old.value and (best.chance < CLEAR or (old.value and not entry.alone)):
         return _doubted(old, ways)
-    believed = _believable(entry, best)
+    believed = _believable(entry, ways)
     return old.model_copy(
         update={
             "value": best.normal.value, "raw": best.raw, "reader": READER, "doubt": not believed,
@@ -105,21 +107,27 @@ def _candidates(ways: Sequence[Offer], old: Reading) -> tuple[Candidate, ...]:
     return tuple(Candidate(value=value, confidence=chance) for value, chance in chances.items())
 
 
-def _believable(entry: Entry, best: Offer) -> bool:
+def _believable(entry: Entry, ways: Sequence[Offer]) -> bool:
+    best = ways[0]
     value = best.normal.value
     kind = UNBEKANNT if value == UNBEKANNT else entry.kind
-    seconded = any(
-        normalise(" ".join(filter(None, reading)), entry.kind).value == value
-        for reading in entry.texts
-    )
+    known = support(value, entry.kind, entry.field)
+    proven = known is Support.KNOWN and best.chance >= PROVEN.get(kind, NEVER)
     return (
         entry.alone
         and best.normal.certain
-        and seconded
+        and (proven or _seconded(entry, value))
+        and best.ink >= max(way.ink for way in ways)
         and best.chance >= ENOUGH.get(kind, NEVER)
-        and support(value, entry.kind, entry.field) is not Support.AGAINST
+        and known is not Support.AGAINST
         and not _may_lack_a_sign(entry.kind, best.raw)
     )
+
+
+def _seconded(entry: Entry, value: str) -> bool:
+    """Whether one of Tesseract's readings says the same."""
+    texts = (" ".join(filter(None, reading)) for reading in entry.texts)
+    return any(normalise(text, entry.kind).value == value for text in texts)
 
 
 def _may_lack_a_sign(kind: str, raw: str) -> bool:
