@@ -54,11 +54,17 @@ def _lies_in(item: Item, place: Corners) -> bool:
     return box.x <= x <= box.x + box.width and box.y <= y <= box.y + box.height
 
 
-def written_above(page: pypdf.PageObject, affine: Affine) -> list[Glyph]:
-    """Notes and drawings that lie above the page, in millimetres on the blank."""
+def written_above(page: pypdf.PageObject, affine: Affine) -> list[Glyph] | None:
+    """Notes and drawings above the page, in millimetres on the blank; ``None`` if it is turned.
+
+    Their places are given on the page as it lies in the file, the form's as it is shown.
+    """
+    found = overlays(page)
+    if found and page.rotation % 360:
+        return None
     return [
         Glyph("char" if overlay.text else "curve", overlay.text, *_place(page, affine, overlay.box))
-        for overlay in overlays(page)
+        for overlay in found
     ]
 
 

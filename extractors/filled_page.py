@@ -45,10 +45,12 @@ def read_filled(
     added: Added, fields: pypdf.PageObject, page: FormPage, number: int
 ) -> FilledPage | None:
     """Read every item of the page; ``None`` where only an eye can read what stands there."""
-    if (values := values_of(fields, page.items, added.affine)) is None:
+    values = values_of(fields, page.items, added.affine)
+    above = written_above(fields, added.affine)
+    if values is None or above is None:
         return None
     by_field = any(value.filled for value in values.values())
-    laid = lay_out([*added.glyphs, *written_above(fields, added.affine)], page.items)
+    laid = lay_out([*added.glyphs, *above], page.items)
     contents = laid.contents
     if not by_field and any(_drawn(item, contents[item.id]) for item in page.items):
         return None

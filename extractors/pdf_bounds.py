@@ -17,6 +17,8 @@ LARGEST_CONTENT = 64_000_000
 MOST_TO_PARSE = 2_000_000
 """Bytes of drawing commands that are looked through one by one, which takes a second per million.
 Forms and scans have a tenth of it; maps and plans are rendered instead."""
+LARGEST_FONT = 32_000_000
+"""Bytes; the largest fonts for all the scripts of the world have 23 million."""
 MOST_COMPONENTS = 4
 """Values of a pixel in CMYK, the largest of the usual colour spaces."""
 SLACK = 1 << 16
@@ -49,7 +51,9 @@ def commands_fit(page: pikepdf.Page, limit: int = LARGEST_CONTENT) -> bool:
 def easily_parsed(page: pikepdf.Page) -> bool:
     """Whether the drawing commands may be looked at one by one."""
     packed_by = {name for stream in _commands_of(page) for name in filters_of(stream)}
-    return not packed_by & UNCOUNTED and commands_fit(page, MOST_TO_PARSE)
+    if packed_by & UNCOUNTED or not commands_fit(page, MOST_TO_PARSE):
+        return False
+    return all(unpacked(file, LARGEST_FONT) < LARGEST_FONT for file in _font_files(page))
 
 
 def picture_fits(stream: pikepdf.Object) -> bool:
@@ -138,8 +142,19 @@ def _resources(resources: pikepdf.Object | None) -> list[pikepdf.Object]:
     found = [resources.get(kind) for kind in ("/XObject", "/Pattern")]
     for font in dict(resources.get("/Font", {})).values():
         if isinstance(font, pikepdf.Dictionary):
-            found += [font.get("/ToUnicode"), font.get("/CharProcs")]
+            found += [font.get(part) for part in ("/ToUnicode", "/Encoding", "/CharProcs")]
     return [part for part in found if part is not None]
+
+
+def _font_files(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
+    """The fonts inside the file, once each."""
+    drawn = (stream.get("/Resources") for stream in _used_by(page))
+    known = [r for r in (page.resources, *drawn) if isinstance(r, pikepdf.Dictionary)]
+    fonts = [f for r in known for f in dict(r.get("/Font", {})).values()]
+    parts = [part for f in fonts for part in (f, *f.get("/DescendantFonts", ()))]
+    described = [part.FontDescriptor for part in parts if "/FontDescriptor" in part]
+    files = (d.get(f"/FontFile{kind}") for d in described for kind in ("", 2, 3))
+    yield from {file.objgen: file for file in files if file is not None}.values()
 
 
 def _appearances(page: pikepdf.Page) -> list[pikepdf.Object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -207,7 +208,7 @@ def test_a_word_before_names_is_only_taken_off_where_the_fields_lie_at_their_pla
 def test_fields_of_other_programs_do_no_harm_while_nobody_sees_them(
     tmp_path: Path, form: Form
 ) -> None:
-    writer = filled(TYPED, pages=ALL)
+    writer = filled(TYPED)
     hidden = DictionaryObject({
         NameObject("/Subtype"): NameObject("/Widget"),
         NameObject("/FT"): NameObject("/Tx"),
@@ -370,6 +371,14 @@ def test_a_page_number_at_the_edge_is_no_doubt(tmp_path: Path, form: Form) -> No
     assert not any(reading.doubt for reading in found.readings)
 
 
+def test_a_turned_page_with_a_note_goes_the_way_of_the_scans(tmp_path: Path, form: Form) -> None:
+    writer = filled({"kind.familienname": "Huber"})
+    writer.pages[0].rotate(90)
+    writer.add_annotation(0, FreeText(text="Meier", rect=(60, 500, 150, 515)))
+
+    assert read(writer, tmp_path, form) is None
+
+
 def test_the_remark_behind_a_drawing_is_no_answer(tmp_path: Path, form: Form) -> None:
     writer = filled({"kind.familienname": "Huber"})
     box = form.items["kind.geburtsname"].box
@@ -462,3 +471,18 @@ def test_a_page_of_very_many_commands_goes_the_way_of_the_scans(tmp_path: Path, 
 
     assert found is not None
     assert [page.number for page in found.pages] == [2]
+
+
+def test_a_font_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path: Path, form: Form) -> None:
+    filled(TYPED).write(tmp_path / "in.pdf")
+    packer = zlib.compressobj(9)
+    file = b"".join(packer.compress(bytes(10**6)) for _ in range(40)) + packer.flush()
+    with pikepdf.open(tmp_path / "in.pdf", allow_overwriting_input=True) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            for part in font.get("/DescendantFonts", [font]):
+                if "/FontDescriptor" in part:
+                    stream = pikepdf.Stream(pdf, file, Filter=pikepdf.Name.FlateDecode)
+                    part.FontDescriptor.FontFile2 = stream
+        pdf.save(tmp_path / "in.pdf", compress_streams=False)
+
+    assert born_digital.read(tmp_path / "in.pdf", form) is None
