@@ -26,7 +26,8 @@ READER = "handwriting-1"
 SURELY_TYPED = 0.8  # entries less machine-like than this are read again, and all digits
 SECOND_LOOK = 0.9  # share of all offers that digits in the face of a machine must have as well
 CLEAR = 0.5  # share of all offers above which a value replaces what Tesseract read
-NO_SIGN = re.compile(r"\d{4,}\D*")  # 3000 may be 30,00 with a comma that went unseen
+# 3000 may be 30,00 with a comma that went unseen
+WHOLE_AMOUNT = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|\d+),(?:\d\d|-{1,2})(?: ?(?:€|EUR|Euro))?")
 NOTHING = frozenset({"./.", "-", "/"})  # told by their strokes; the recogniser sees no more
 WHOLE_DATE = re.compile(r"\d\d\. ?\d\d\. ?\d{4}")  # 1.3.2020 may be 11.3.2020
 OFFERED = 4
@@ -134,4 +135,4 @@ def _may_lack_a_sign(kind: str, raw: str) -> bool:
     """Whether the value would look complete even if a stroke or a comma had been overlooked."""
     if kind == "date":
         return WHOLE_DATE.fullmatch(raw) is None
-    return kind == "amount_eur" and NO_SIGN.fullmatch(raw) is not None
+    return kind == "amount_eur" and WHOLE_AMOUNT.fullmatch(raw) is None

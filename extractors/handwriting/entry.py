@@ -38,6 +38,7 @@ UNSUPPORTED = 9.0  # a listed word so much less likely than what was read is not
 NEAR = 3  # letters by which a listed word may differ from what was read
 SHORTEST_NEAR = 4
 LISTED = 6  # listed words that are tried for one that was read
+LONGEST_SHORT_BIC = 10  # characters; whole ones have eleven, short ones eight
 MANY = {"iban": 64, "bic": 24}
 """Texts that are tried where check digits or a list choose among them."""
 
@@ -134,7 +135,8 @@ def _listed(
     """Texts with listed words in place of what was read, as far as the ink supports them."""
     if len(lines) != 1:
         return
-    for text in _near(best, kind, field):
+    near = _near(best, kind, field) if kind != "iban" else _checked(texts)
+    for text in near:
         if text in texts:
             continue
         ink = likelihood(lines[0], text)
@@ -147,6 +149,8 @@ def _near(read: str, kind: str, field: str) -> Iterator[str]:
         yield read[0].swapcase() + read[1:]
     if kind == "plz_ort":
         yield from _near_places(read)
+    elif kind == "bic":
+        yield from _near_bics(read)
     elif kind == "street":
         road, gap, number = read.rpartition(" ")
         if any(c.isdigit() for c in number):
@@ -162,6 +166,18 @@ def _near(read: str, kind: str, field: str) -> Iterator[str]:
         yield from _alike(read, _citizenships())
     elif field.endswith("geburtsort"):
         yield from _alike(read, _towns())
+
+
+def _checked(texts: Iterable[str]) -> list[str]:
+    """Account numbers of German banks with their letters in front, if the check digits agree."""
+    german = {"DE" + text[2:] for text in texts if len(text) > SHORTEST_NEAR}
+    return [text for text in german if normalise(text, "iban").certain]
+
+
+def _near_bics(read: str) -> Iterator[str]:
+    short = len(read) < LONGEST_SHORT_BIC
+    for name, *_ in process.extract(read, _bics(), scorer=Levenshtein.distance, limit=2 * LISTED):
+        yield name.removesuffix("XXX") if short else name
 
 
 def _near_places(read: str) -> Iterator[str]:
@@ -189,6 +205,11 @@ def _by_letter(words: Iterable[str]) -> Listed:
     for word in sorted(set(words)):
         found.setdefault(word[0], []).append(word)
     return found
+
+
+@cache
+def _bics() -> tuple[str, ...]:
+    return tuple(sorted(lexicons.bics()))
 
 
 @cache

@@ -18,6 +18,7 @@ from extractors.handwriting.entry import offers
 from extractors.handwriting.prepare import HEIGHT, prepare
 from extractors.handwriting.session import Chances
 
+IBAN = "DE44500105175407324931"
 LETTERS = st.sampled_from(alphabet.LETTERS.strip())
 
 
@@ -134,6 +135,18 @@ def test_a_listed_word_that_the_ink_speaks_against_is_not_offered() -> None:
     found = offers([sure("91054 Erlangem", 0.9999)], "plz_ort")
 
     assert "91054 Erlangen" not in {offer.normal.value for offer in found}
+
+
+def test_the_letters_of_an_account_number_are_known_where_its_check_digits_agree() -> None:
+    line = chances({"9": 0.9, "D": 0.05}, {"8": 0.9, "E": 0.05}, *({c: 0.98} for c in IBAN[2:]))
+
+    assert offers([line], "iban")[0].normal.value == IBAN
+
+
+def test_a_bic_of_the_list_is_offered_where_the_ink_allows_it() -> None:
+    line = chances(*({c: 0.98} for c in "MERZDE"), *[{"S": 0.6, "5": 0.3}] * 2, *[{"X": 0.9}] * 3)
+
+    assert offers([line], "bic")[0].normal.value == "MERZDE55XXX"
 
 
 def test_nothing_is_offered_where_nothing_is_read() -> None:
