@@ -1,7 +1,7 @@
 """A case as the rules see it: what is known, what is not, and what is there at all.
 
 Known are only values that nobody has to look at any more. A field in doubt counts as filled where
-something was read, but its value is undetermined, and a choice in doubt is undetermined
+something was surely read, but its value is undetermined, and a choice in doubt is undetermined
 altogether. Nothing is known of the fields of a page that is missing (F-23), except that no date
 of death was given there.
 
@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.forms import Form, FormField
 from pipeline.forms.catalogue import members_of
 from pipeline.model import UNBEKANNT, Case, Document, Value
@@ -28,7 +30,16 @@ from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
 STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|entf(ällt|aellt)|keine", re.IGNORECASE)
 """Entries by which people say that there is nothing to say here (A-08)."""
 
+ENTRY = re.compile(r"\w{3}")
+LIKE_UNBEKANNT = 0.55
+
 NEIN = "nein"
+
+TWINS = {
+    "einkommensnachweis_elternteil": "lohnbescheinigung",
+    "lohnbescheinigung": "einkommensnachweis_elternteil",
+}
+"""The same paper; which it is depends on the name on it, and so on who was recognised."""
 
 ASKED_FROM_OTHER_PAGES = frozenset({"todesfall.sterbedatum"})
 """Whether somebody died decides what other pages must say: what is on no page was not said."""
@@ -77,9 +88,10 @@ class View:
         if self._open(field):
             return UNDETERMINED
         said = _texts(self.written(field)) - {UNBEKANNT}
-        if any(not is_struck_out(text) for text in said):
+        doubt = field in self.case.doubtful
+        if any(says_much(text) if doubt else not is_struck_out(text) for text in said):
             return True
-        return UNDETERMINED if field in self.case.doubtful else False
+        return UNDETERMINED if doubt else False
 
     def says_something(self, field: str) -> Truth:
         """Whether something else than ``nein`` was answered (``any_filled`` of one field)."""
@@ -211,10 +223,11 @@ class View:
         which nobody knows for whom it is: asking for a paper that lies there would be worse.
         """
         kinds = {kind, *members_of(kind)}
+        kinds_in_doubt = kinds | {twin for twin, known in TWINS.items() if known in kinds}
         return tuple(
             document
             for document in self.case.documents
-            if document.type in kinds
+            if document.type in (kinds_in_doubt if document.doubt else kinds)
             and (
                 not persons
                 or document.doubt
@@ -236,6 +249,18 @@ class View:
 def is_unknown(text: str) -> bool:
     """Whether somebody wrote that the answer is not known."""
     return text.strip().casefold() == UNBEKANNT
+
+
+def says_much(text: str) -> bool:
+    """Whether even a doubtful reading can only come from an entry: a word or number at the least.
+
+    Specks are read as a letter or two, and ``unbekannt`` is misread by a few letters.
+
+    >>> says_much("Hubor"), says_much("Te ’ nn"), says_much("1"), says_much("unhekaniit")
+    (True, False, False, False)
+    """
+    like = Levenshtein.normalized_similarity(text.strip().casefold(), UNBEKANNT)
+    return ENTRY.search(text) is not None and like < LIKE_UNBEKANNT and not is_struck_out(text)
 
 
 def is_struck_out(text: str) -> bool:
