@@ -14,6 +14,9 @@ STERBEDATUM = "todesfall.sterbedatum"
 
 
 def _missing(view: View, role: str) -> list[FormPage]:
+    """The missing pages; none while an unreadable page may be the one that is asked for."""
+    if not view.legible:
+        return []
     return [p for p in view.form.pages if p.role == role and p.id not in view.case.form_pages]
 
 

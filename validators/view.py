@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.forms import Form, FormField
 from pipeline.forms.catalogue import members_of
-from pipeline.model import UNBEKANNT, Case, Document, Value
+from pipeline.model import UNBEKANNT, Case, Document, PageKind, Value
 from validators import expressions
 from validators.derived import DERIVED, as_date
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
@@ -134,6 +134,11 @@ class View:
         question, doubt = self.form.fields[field], field in self.case.doubtful
         return doubt and (question.is_choice or self.written(field) is None)
 
+    @property
+    def legible(self) -> bool:
+        """Whether every page of the mail could be read; one that could not may be any page."""
+        return all(page.kind is not PageKind.UNREADABLE for page in self.case.pages)
+
     # what a field says
 
     def text(self, field: str) -> str | Undetermined:
@@ -168,7 +173,7 @@ class View:
         """The functions of expressions that are about fields, pages and evidence."""
         match function:
             case "page":
-                return names[0] in self.case.form_pages
+                return names[0] in self.case.form_pages or (False if self.legible else UNDETERMINED)
             case "doc":
                 return self.doc(names[0], names[1:] or self.persons)
             case "docfeld":
@@ -214,7 +219,8 @@ class View:
         """
         if self.documents(kind, persons):
             return True
-        return False if all(document.legible for document in self.case.documents) else UNDETERMINED
+        read = self.legible and all(document.legible for document in self.case.documents)
+        return False if read else UNDETERMINED
 
     def documents(self, kind: str, persons: Sequence[str] = ()) -> tuple[Document, ...]:
         """The evidence of a kind; a collective kind takes its members.

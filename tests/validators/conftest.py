@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from pipeline import forms
-from pipeline.model import Case, Document, Received, Value
+from pipeline.model import Case, Document, Page, PageKind, Received, Value
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORM = forms.load("uvg_antrag_by")
@@ -49,6 +49,10 @@ def case_from(node: Node) -> Case:
         },
         doubtful=frozenset(node.get("zweifelhaft", [])),
         underlined=node.get("unterstrichen", COMPLETE["unterstrichen"]),
+        pages=tuple(
+            Page(number=n, kind=PageKind.UNREADABLE, doubt=True)
+            for n in range(1, 1 + int(node.get("unleserliche_seiten", "0")))
+        ),
         form_pages=frozenset(page.id for page in FORM.pages) - missing,
         documents=tuple(_document(n, paper) for n, paper in enumerate(papers, 1)),
         received=Received(
