@@ -10,15 +10,18 @@ entries in fonts and by writers that the recogniser was not trained on (docs/han
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractors.grey import Grey
 from extractors.handwriting import chances_of
 from extractors.handwriting.entry import Offer, offers
 from extractors.judgement import BELIEVED, DIGITS_ONLY
-from extractors.lexicon import Support, support
+from extractors.lexicon import WORD, WORDS, Support, support
 from extractors.values import normalise
+from pipeline import lexicons
 from pipeline.model import UNBEKANNT, Candidate, Reading
 
 READER = "handwriting-1"
@@ -121,8 +124,31 @@ def _believable(entry: Entry, ways: Sequence[Offer]) -> bool:
         and best.ink >= max(way.ink for way in ways)
         and best.chance >= ENOUGH.get(kind, NEVER)
         and known is not Support.AGAINST
+        and not (entry.kind in WORDS and kind != UNBEKANNT and not _is_only_known(value, known))
         and not _may_lack_a_sign(entry.kind, best.raw)
     )
+
+
+def _is_only_known(value: str, known: Support) -> bool:
+    """Whether lists know the value, and no word that has the same letters with marks."""
+    words = WORD.findall(value)
+    return known is Support.KNOWN and not any(
+        word.isascii() and word.casefold() in marked() for word in words
+    )
+
+
+@cache
+def marked() -> frozenset[str]:
+    """Listed words with marks on their letters, written without them: Sahin for Şahin."""
+    names = (*lexicons.first_names(), *lexicons.surnames(), *lexicons.streets())
+    towns = (place.ort for place in lexicons.places())
+    words = (word for name in (*names, *towns) if not name.isascii() for word in WORD.findall(name))
+    return frozenset(_unmarked(word) for word in words if not word.isascii())
+
+
+def _unmarked(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _seconded(entry: Entry, value: str) -> bool:

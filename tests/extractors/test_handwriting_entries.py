@@ -59,6 +59,15 @@ def test_nothing_is_believed_that_only_one_reader_read() -> None:
     assert (found.value, found.doubt) == ("2020-03-17", True)
 
 
+@pytest.mark.parametrize("text", ["Sahin", "Qworble"])
+def test_a_name_that_may_lack_a_mark_or_that_no_list_has_is_not_believed(text: str) -> None:
+    assert weighed(entry(text, "name", text), offer(text, "name", 1.0)).doubt
+
+
+def test_a_known_name_that_tesseract_seconds_is_believed() -> None:
+    assert not weighed(entry("Huber", "name", "Huber"), offer("Huber", "name", 1.0)).doubt
+
+
 def test_nothing_is_believed_where_something_is_struck_out() -> None:
     text = "17.03.2020"
 

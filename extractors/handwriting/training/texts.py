@@ -42,19 +42,41 @@ SHORT_ANSWERS = (
     "Firma", "GmbH", "e. V.", "& Co. KG", "Sparkasse", "Volksbank", "Postbank", "Herr", "Frau",
     "geb.", "Dr.", "Nr.", "bei", "c/o", "und", "oder", "von", "bis", "ab", "am", "in", "mit",
 )  # fmt: skip
+MARKED = 0.2  # of all names have marks that German letters do not have: they are easily overlooked
+MARKS = {
+    "a": "áàâãå", "c": "çčć", "e": "éèêëęě", "g": "ğ", "i": "íîïı", "l": "ł", "n": "ñńň",
+    "o": "óôõøő", "r": "ř", "s": "şšś", "t": "ţť", "u": "úùûůű", "y": "ý", "z": "žźż",
+    "C": "ÇČ", "S": "ŞŠ", "Z": "ŽŻ", "E": "É", "O": "ÓØ", "G": "Ğ", "I": "İ", "L": "Ł",
+}  # fmt: skip
 Invent = Callable[[random.Random], str]
 
 
 def first_name(rng: random.Random) -> str:
-    return rng.choice(_FIRST)
+    return rng.choice(_MARKED_FIRST if rng.random() < MARKED else _FIRST)
 
 
 def surname(rng: random.Random) -> str:
+    if rng.random() < MARKED:
+        return rng.choice(_MARKED_SURNAMES)
     name = rng.choice(_FREQUENT if rng.random() < 0.3 else _SURNAMES)
     return f"{name}-{rng.choice(_FREQUENT)}" if rng.random() < 0.08 else name
 
 
+def _with_a_mark(name: str, rng: random.Random) -> str:
+    """A name that may exist nowhere: marks must be seen, not remembered."""
+    places = [n for n, letter in enumerate(name) if letter in MARKS]
+    if not places:
+        return name
+    place = rng.choice(places)
+    return name[:place] + rng.choice(MARKS[name[place]]) + name[place + 1 :]
+
+
 def name(rng: random.Random) -> str:
+    plain = _name(rng)
+    return _with_a_mark(plain, rng) if rng.random() < MARKED else plain
+
+
+def _name(rng: random.Random) -> str:
     kind = rng.random()
     if kind < 0.35:
         return surname(rng)
@@ -186,6 +208,10 @@ def any_text(rng: random.Random) -> tuple[str, str]:
 
 _FIRST = tuple(lexicons.first_names())
 _SURNAMES, _FREQUENT = lexicons.surnames(), lexicons.frequent_surnames()
+_MARKED_FIRST, _MARKED_SURNAMES = (
+    tuple(n for n in names if not n.isascii() and not set(n.lower()) & set("äöüß"))
+    for names in (_FIRST, _SURNAMES)
+)
 _STREETS, _PLACES = lexicons.streets(), lexicons.places()
 _BLZ, _BICS = tuple(lexicons.banks()), tuple(sorted(lexicons.bics()))
 _CITIZENSHIPS = lexicons.citizenships()
