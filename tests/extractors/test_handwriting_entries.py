@@ -22,17 +22,12 @@ def entry(
     return by_hand.Entry(reading, kind, "x", [paper], [[text] for text in texts], alone)
 
 
-def offer(raw: str, kind: str, chance: float) -> Offer:
-    return Offer(normalise(raw, kind), raw, chance, -1.0)
+def offer(raw: str, kind: str, chance: float, ink: float = -1.0) -> Offer:
+    return Offer(normalise(raw, kind), raw, chance, ink)
 
 
 def weighed(entry: by_hand.Entry, *ways: Offer) -> Reading:
     return by_hand.weighed(entry, ways)
-
-
-@pytest.fixture(autouse=True)
-def _believes_dates_and_amounts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_hand, "ENOUGH", {"date": 0.99, "amount_eur": 0.99, "name": 0.99})
 
 
 def test_a_clear_date_that_tesseract_seconds_is_believed() -> None:
@@ -80,7 +75,7 @@ def test_a_date_that_does_not_exist_is_never_believed() -> None:
     assert weighed(entry(text, "date", text), offer(text, "date", 1.0)).doubt
 
 
-def test_a_type_without_a_threshold_is_never_believed() -> None:
+def test_free_text_that_no_list_knows_is_never_believed() -> None:
     assert weighed(entry("am Rand", "text", "am Rand"), offer("am Rand", "text", 1.0)).doubt
 
 
@@ -97,7 +92,15 @@ def test_a_believed_value_is_doubted_where_the_recogniser_reads_another() -> Non
 def test_believed_digits_are_doubted_where_the_recogniser_is_not_clear() -> None:
     held = entry("1114.20", "amount_eur", "1.114,20", doubt=False)
 
-    assert weighed(held, offer("1.114,20", "amount_eur", 0.75)).doubt
+    ways = (offer("1.114,20", "amount_eur", 0.75), offer("1.174,20", "amount_eur", 0.25, -0.5))
+
+    assert weighed(held, *ways).doubt
+
+
+def test_what_knowledge_alone_prefers_is_never_believed() -> None:
+    ways = (offer("Huber", "name", 0.99, ink=-2.0), offer("Hubor", "name", 0.01, ink=-1.0))
+
+    assert weighed(entry("Huber", "name", "Huber"), *ways).doubt
 
 
 def test_an_unclear_offer_does_not_replace_what_was_read() -> None:
