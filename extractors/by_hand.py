@@ -28,7 +28,7 @@ from pipeline.model import UNBEKANNT, Candidate, Reading
 READER = "handwriting-1"
 
 SURELY_TYPED = 0.8  # entries less machine-like than this are read again, and all digits
-SECOND_LOOK = 0.5  # clearness that digits in the face of a machine must have as well
+SECOND_LOOK = 0.85  # clearness that digits in the face of a machine must have as well
 CLEAR = 0.5  # share of all offers above which a value replaces what Tesseract read
 # 3000 may be 30,00 with a comma that went unseen
 WHOLE_AMOUNT = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|\d+),(?:\d\d|-{1,2})(?: ?(?:€|EUR|Euro))?")
