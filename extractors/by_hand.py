@@ -36,6 +36,10 @@ NOTHING = frozenset({"./.", "-", "/"})  # told by their strokes; the recogniser 
 WHOLE_DATE = re.compile(r"\d\d\. ?\d\d\. ?\d{4}")  # 1.3.2020 may be 11.3.2020
 OFFERED = 4
 NEVER = 2.0
+DIGITS_RIGHT, WORDS_RIGHT = (0.67, -0.04), (0.90, -1.21)
+"""Steepness and shift that make shares of all offers into how often such values are right; fitted
+on 716 entries in held-back fonts."""
+LEAST = 1e-4
 MOST = 20.0  # keeps the exponential small
 ENOUGH = {
     "date": 0.93, "amount_eur": 0.93, "phone": 0.95, "number": 0.95, "iban": 0.9, "bic": 0.95,
@@ -85,7 +89,7 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
     return old.model_copy(
         update={
             "value": best.normal.value, "raw": best.raw, "reader": READER, "doubt": not believed,
-            "confidence": BELIEVED if believed else best.chance * max(old.confidence, CLEAR),
+            "confidence": BELIEVED if believed else likely(entry.kind, best.chance),
             "candidates": _candidates(ways, old),
         }
     )  # fmt: skip
@@ -134,6 +138,13 @@ def _believable(entry: Entry, ways: Sequence[Offer]) -> bool:
         and not (entry.kind in WORDS and kind != UNBEKANNT and not _is_only_known(value, known))
         and not _may_lack_a_sign(entry.kind, best.raw)
     )
+
+
+def likely(kind: str, chance: float) -> float:
+    """How many in a hundred values with such a share of all offers are right."""
+    steep, shift = DIGITS_RIGHT if kind in DIGITS_ONLY | {"iban", "bic"} else WORDS_RIGHT
+    share = min(max(chance, LEAST), 1 - LEAST)
+    return 1 / (1 + math.exp(-(steep * math.log(share / (1 - share)) + shift)))
 
 
 def clearness(ways: Sequence[Offer]) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors import by_hand
 from extractors.handwriting.entry import Offer
@@ -116,3 +118,12 @@ def test_strokes_for_nothing_to_say_stay_as_they_are() -> None:
 def test_digits_are_read_again_even_where_they_look_typed() -> None:
     assert by_hand.is_for_us("date", 0.99)
     assert not by_hand.is_for_us("name", 0.99)
+
+
+@given(st.sampled_from(["date", "name", "iban"]), st.floats(0, 1), st.floats(0, 1))
+def test_a_larger_share_of_the_offers_is_never_less_likely_right(
+    kind: str, one: float, other: float
+) -> None:
+    less, more = sorted((one, other))
+
+    assert 0 < by_hand.likely(kind, less) <= by_hand.likely(kind, more) < 1
