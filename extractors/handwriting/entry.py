@@ -154,18 +154,18 @@ def _near(read: str, kind: str, field: str) -> Iterator[str]:
     elif kind == "street":
         road, gap, number = read.rpartition(" ")
         if any(c.isdigit() for c in number):
-            for street in _alike(road, _streets()):
+            for street in alike(road, streets()):
                 yield f"{street}{gap}{number}"
     elif kind == "name":
         words = read.split(" ")
         for n, word in enumerate(words):
-            for name in _alike(word.strip(","), _names()):
+            for name in alike(word.strip(","), _names()):
                 ahead = "," if word.endswith(",") else ""
                 yield " ".join([*words[:n], name + ahead, *words[n + 1 :]])
     elif field.endswith("staatsangehoerigkeit"):
-        yield from _alike(read, _citizenships())
+        yield from alike(read, _citizenships())
     elif field.endswith("geburtsort"):
-        yield from _alike(read, _towns())
+        yield from alike(read, towns())
 
 
 def _checked(texts: Iterable[str]) -> list[str]:
@@ -182,13 +182,13 @@ def _near_bics(read: str) -> Iterator[str]:
 
 def _near_places(read: str) -> Iterator[str]:
     code, _, town = read.partition(" ")
-    towns = {name.split(",")[0] for name in lexicons.towns_of().get(code, ())}
-    yield from (f"{code} {name}" for name in towns)
-    for name in _alike(town, _towns()):
+    served = {name.split(",")[0] for name in lexicons.towns_of().get(code, ())}
+    yield from (f"{code} {name}" for name in served)
+    for name in alike(town, towns()):
         yield f"{code} {name}"
 
 
-def _alike(word: str, listed: Listed) -> list[str]:
+def alike(word: str, listed: Listed) -> list[str]:
     """Listed words with the same first letter that are a few letters off."""
     if len(word) < SHORTEST_NEAR:
         return []
@@ -213,7 +213,8 @@ def _bics() -> tuple[str, ...]:
 
 
 @cache
-def _streets() -> Listed:
+def streets() -> Listed:
+    """Streets by their first letter."""
     return _by_letter(lexicons.streets())
 
 
@@ -225,7 +226,8 @@ def _names() -> Listed:
 
 
 @cache
-def _towns() -> Listed:
+def towns() -> Listed:
+    """Towns by their first letter."""
     return _by_letter(place.ort.split(",")[0] for place in lexicons.places())
 
 

@@ -44,6 +44,7 @@ class Sample:
     crop: Grey
     text: str
     kind: str
+    file: str = ""
 
 
 def words(data: Path, *, split: str) -> list[Sample]:
@@ -83,7 +84,8 @@ def _loaded(archive: Path, wanted: dict[str, str], kind: str) -> Iterator[Sample
                 continue
             coded = np.frombuffer(content.read(), np.uint8)
             crop = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
-            yield Sample(_cleaned(np.asarray(crop, np.uint8)), text, kind)
+            name = member.name.removeprefix("./")
+            yield Sample(_cleaned(np.asarray(crop, np.uint8)), text, kind, name)
 
 
 def _cleaned(crop: Grey) -> Grey:

@@ -1,6 +1,6 @@
 """Measure the weights that ship on writing that they were not trained on.
 
-    python -m extractors.handwriting.training.measure --data FOLDER [--dev]
+    python -m extractors.handwriting.training.measure --data FOLDER [--dev] [--without FILE]
 
 Prints, as a table, characters and whole lines read wrong: German words of the writers held back
 (``--dev``: of the four writers kept for the last word, to be used once per release), every type of
@@ -19,7 +19,7 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from extractors.grey import Grey
-from extractors.handwriting import alphabet, read
+from extractors.handwriting import alphabet, chances_of, entry, likeliest, likelihood, read
 from extractors.handwriting.training import penmanship, texts
 from extractors.handwriting.training.data import Sample, characters, words
 from extractors.handwriting.training.distortion import distorted
@@ -35,10 +35,16 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--fonts", type=Path, default=Path("sample_scans/fonts/hand"))
     parser.add_argument("--dev", action="store_true")
+    parser.add_argument("--without", type=Path, help="list of pictures with wrong labels")
     wanted = parser.parse_args()
     _say("writing", "type", "lines", "CER", "whole lines right")
     real = words(wanted.data, split="dev" if wanted.dev else "held")
-    _row("dev writers" if wanted.dev else "held writers", "street or town", real)
+    if wanted.without:
+        wrong = set(wanted.without.read_text("utf-8").split())
+        real = [sample for sample in real if sample.file not in wrong]
+    name = "dev writers" if wanted.dev else "held writers"
+    _row(name, "street or town", real)
+    _print_row(name, "the same with lists", real, [_with_lists(sample) for sample in real])
     glyphs = characters(wanted.data, held_back=True)
     held = penmanship.fonts(wanted.fonts, held_back=True)
     for kind in texts.KINDS:
@@ -75,7 +81,10 @@ def _invented(
 
 
 def _row(name: str, kind: str, samples: list[Sample]) -> None:
-    said = list(_read(samples))
+    _print_row(name, kind, samples, list(_read(samples)))
+
+
+def _print_row(name: str, kind: str, samples: list[Sample], said: list[str]) -> None:
     wrong = sum(Levenshtein.distance(s.text, t) for s, t in zip(samples, said, strict=True))
     right = sum(s.text == t for s, t in zip(samples, said, strict=True))
     letters = sum(len(s.text) for s in samples)
@@ -86,6 +95,23 @@ def _read(samples: list[Sample]) -> Iterator[str]:
     for start in range(0, len(samples), AT_ONCE):
         for ways in read([s.crop for s in samples[start : start + AT_ONCE]]):
             yield ways[0].text if ways else ""
+
+
+def _with_lists(sample: Sample) -> str:
+    """The likeliest text, where streets and towns that lists have are likelier than others."""
+    (chances,) = chances_of([sample.crop])
+    ways = {way.text: way.log_probability for way in likeliest(chances)}
+    best = max(ways, key=ways.__getitem__)
+    listed = [*entry.alike(best, entry.streets()), *entry.alike(best, entry.towns())]
+    near = {text: likelihood(chances, text) for text in listed}
+    ways |= {text: ink for text, ink in near.items() if ink > ways[best] - entry.UNSUPPORTED}
+    known = {text for text in ways if _is_listed(text)}
+    return max(ways, key=lambda text: ways[text] + entry.KNOWN * (text in known))
+
+
+def _is_listed(text: str) -> bool:
+    lists = (entry.streets(), entry.towns())
+    return any(text in words.get(text[:1], ()) for words in lists)
 
 
 def _say(*cells: object) -> None:
