@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.ending import at_once_when_asked_twice
 from flows.server import await_ready, errors_as_ours, running
 from flows.workers import Seen, WorkerError, Workers, worker_count
 from pipeline.errors import EingangError
@@ -54,6 +55,7 @@ def read_cases(store: Store, settings: Settings, cases: Sequence[str], seen: See
 
 async def _read_cases(store: Store, settings: Settings, cases: Sequence[str], seen: Seen) -> None:
     async with Workers(settings, worker_count(settings, cases)) as workers:
+        at_once_when_asked_twice(workers.tell_to_end)
         batch = Batch(store, workers, seen)
         intake = _flow(batch)  # loads Prefect, while the server and the workers start
         await asyncio.to_thread(await_ready)

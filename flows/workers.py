@@ -82,8 +82,7 @@ class Worker:
         process, self.process = self.process, None
         if process is None or process.returncode is not None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)  # the Tesseract that it waits for, too
+        _tell_to_end(process)
         try:
             await asyncio.wait_for(process.wait(), END_SECONDS)
         except TimeoutError:
@@ -111,6 +110,12 @@ class Workers:
     async def __aexit__(self, *_: object) -> None:
         await asyncio.gather(*(worker.stop() for worker in self.all))
 
+    def tell_to_end(self) -> None:
+        """Tell all of them to end and wait for none."""
+        for worker in self.all:
+            if worker.process is not None and worker.process.returncode is None:
+                _tell_to_end(worker.process)
+
     async def read(self, case: str, seen: Seen) -> EingangError | None:
         """Have a case read by whoever is free."""
         worker = await self.free.get()
@@ -118,6 +123,11 @@ class Workers:
             return await worker.read(case, seen)
         finally:
             self.free.put_nowait(worker)
+
+
+def _tell_to_end(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)  # the Tesseract that it waits for, too
 
 
 async def _write(process: asyncio.subprocess.Process, line: str) -> None:
