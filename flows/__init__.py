@@ -17,6 +17,7 @@ QUIET = {
     "PREFECT_LOGGING_TO_API_ENABLED": "false",  # our own log has what is needed
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_ROOT_LEVEL": "CRITICAL",  # it also warns that it is still busy at the end
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_CLIENT_MAX_RETRIES": "3",  # its server is on this machine: it is up or it is not

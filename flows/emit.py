@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from flows.ending import at_once_when_asked_twice
 from flows.server import await_ready, errors_as_ours, running
 from pipeline.emit import SUBMITTED, UNCLEAR, Adapter, adapter_for, follow_up
 from pipeline.errors import EingangError, EmissionError
@@ -79,6 +80,13 @@ class Round:
         self.waiting = {delivery.delivery_id: delivery for delivery in known}
         return len(known)
 
+    def look_for_answers(self) -> None:
+        """Follow up what is there already; what somebody else sent meanwhile, too."""
+        self.look_up()
+        for delivery_id, delivery in self.waiting.items():
+            if delivery.state == SUBMITTED:
+                self.follow(delivery_id)
+
     def _open(self) -> list[Delivery]:
         return [
             try_again(self.store, delivery)
@@ -125,18 +133,31 @@ class Round:
 
 
 def hand_over(store: Store, settings: Settings, *, to: str, only: str | None = None) -> HandedOver:
-    """Let go what may go and follow up what is on its way, in one flow run."""
+    """Let go what may go and follow up what is on its way.
+
+    Answers are looked for at once; a flow is run only where something is to be made or sent.
+    """
     adapter = adapter_for(to, store)
     ready, held = releasable(store, settings, only)
-    if not ready and not open_deliveries(store, adapter, only):
+    known = open_deliveries(store, adapter, only)
+    if not ready and not known:
         return HandedOver(held=held)
     require_room(store.folder)
     current = Round(store, settings, adapter, only)
+    if not ready and all(delivery.state == SUBMITTED for delivery in known):
+        with adapter.session():
+            current.look_for_answers()
+        return current.ended(held)
     with running(store.folder), errors_as_ours(store.folder), adapter.session():
         emit = _flow(current)
         await_ready()
-        asyncio.run(emit(ready))
+        asyncio.run(_interruptibly(emit, ready))
     return current.ended(held)
+
+
+async def _interruptibly(emit: Callable[[list[str]], Any], ready: list[str]) -> None:
+    at_once_when_asked_twice()
+    await emit(ready)
 
 
 def _flow(current: Round) -> Callable[[list[str]], Any]:

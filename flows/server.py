@@ -31,6 +31,9 @@ from pipeline.store.files import require_room
 START_SECONDS = 120
 """A loaded machine takes half a minute for the first start."""
 
+FLUSH_SECONDS = 10
+"""Prefect's notes of a run arrive in a tenth of a second; where nobody takes them, tell nobody."""
+
 SERVER_SETTINGS = {
     "PREFECT_UI_ENABLED": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # we use none, and it takes a second
@@ -75,6 +78,7 @@ def running(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        _flush()
         _stop(server)
         del os.environ["PREFECT_API_URL"], os.environ["PREFECT_API_AUTH_STRING"]
 
@@ -110,6 +114,13 @@ def _start(home: Path, listener: socket.socket) -> subprocess.Popen[bytes]:
             pass_fds=[listener.fileno()],
             start_new_session=True,  # an interrupt on the terminal is for the command
         )
+
+
+def _flush() -> None:
+    """Let Prefect's notes of the run arrive while there is a server; it would look for one long."""
+    events = sys.modules.get("prefect.events.worker")
+    if events is not None:
+        events.EventsWorker.drain_all(timeout=FLUSH_SECONDS, at_exit=False)
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

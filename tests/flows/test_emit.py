@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import fake_cases
@@ -132,3 +134,38 @@ def test_trouble_with_one_answer_holds_up_no_other(
     store = open_store(settings)
     assert states(store, cases) == [State.SENT, State.SENT, State.ACCEPTED]
     store.close()
+
+
+NOWHERE = {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+"""Where no server of Prefect answers."""
+
+
+def test_an_answer_is_read_without_prefect(
+    settings: Settings, cases: list[str], server: dict[str, str]
+) -> None:
+    data = settings.data
+    eingang("emit", "--data", data, **server)
+    early = eingang("emit", "--data", data, **NOWHERE)
+    bundle = data / "ausgang" / f"{cases[0]}_r1"
+    package = json.loads((bundle / "manifest.json").read_text("utf-8"))["package_id"]
+    receipt = json.dumps({"packageId": package, "result": "accepted"})
+    bundle.with_name(f"{bundle.name}.receipt.json").write_text(receipt, "utf-8")
+
+    late = eingang("emit", "--data", data, **NOWHERE)
+
+    assert [(done.returncode, done.stderr) for done in (early, late)] == [(0, "")] * 2
+    store = open_store(settings)
+    assert states(store, cases) == [State.ACCEPTED, State.SENT, State.SENT]
+    store.close()
+
+
+def test_what_prefect_notes_of_a_run_arrives_before_its_server_ends(
+    settings: Settings, cases: list[str]
+) -> None:
+    own = {"PREFECT_API_URL": "", "PREFECT_API_AUTH_STRING": ""}  # a server of its own
+    done = eingang("emit", "--data", settings.data, **own)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    with closing(sqlite3.connect(settings.data / "prefect" / "prefect.db")) as db:
+        last = "SELECT count(*) FROM events WHERE event = 'prefect.flow-run.Completed'"
+        assert db.execute(last).fetchone() == (1,)
