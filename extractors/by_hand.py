@@ -34,9 +34,10 @@ CLEAR = 0.5  # share of all offers above which a value replaces what Tesseract r
 WHOLE_AMOUNT = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|\d+),(?:\d\d|-{1,2})(?: ?(?:€|EUR|Euro))?")
 NOTHING = frozenset({"./.", "-", "/"})  # told by their strokes; the recogniser sees no more
 WHOLE_DATE = re.compile(r"\d\d\. ?\d\d\. ?\d{4}")  # 1.3.2020 may be 11.3.2020
+SCRAP = 2  # letters: so few, where Tesseract saw none, may be a hair or a fold
 OFFERED = 4
 NEVER = 2.0
-DIGITS_RIGHT, WORDS_RIGHT = (0.67, -0.04), (0.90, -1.21)
+DIGITS_RIGHT, WORDS_RIGHT = (0.86, -0.12), (1.01, -1.61)
 """Steepness and shift that make shares of all offers into how often such values are right; fitted
 on 716 entries in held-back fonts."""
 LEAST = 1e-4
@@ -81,6 +82,8 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
     if not ways or not ways[0].normal.value or (old.value or "") in NOTHING:
         return old
     best = ways[0]
+    if old.value is None and sum(c.isalnum() for c in best.normal.value) <= SCRAP:
+        return old
     if not old.doubt:
         return old if _stands(entry, ways) else _doubted(old, ways)
     if best.normal.value != old.value and (best.chance < CLEAR or (old.value and not entry.alone)):

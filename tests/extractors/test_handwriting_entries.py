@@ -115,6 +115,10 @@ def test_strokes_for_nothing_to_say_stay_as_they_are() -> None:
     assert weighed(entry("./.", "text", "./."), offer("1.", "text", 0.9)).value == "./."
 
 
+def test_a_stroke_in_which_tesseract_saw_no_letter_stays_unread() -> None:
+    assert weighed(entry(None, "name", ""), offer("/", "name", 1.0)).value is None
+
+
 def test_digits_are_read_again_even_where_they_look_typed() -> None:
     assert by_hand.is_for_us("date", 0.99)
     assert not by_hand.is_for_us("name", 0.99)
