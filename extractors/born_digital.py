@@ -3,7 +3,7 @@
 Two kinds come in: the fillable form with its fields, and the same form "printed" to a PDF, which
 keeps the letters but not the fields. A scan is neither, even if a program has laid a text layer
 under it. Pages that are no form pages (attachments) are handed over with their text layer, or, if
-they are pictures, left to the way of the scans.
+they are pictures, left to the way of the scans. So are pages of a damaged file that lack a part.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from pdfplumber.page import Page as PdfPage
 
 from extractors.filled_page import FilledPage, read_filled
 from extractors.pdf_bounds import easily_parsed
+from extractors.pdf_damage import Damage, damage_of
 from extractors.pdf_scan import covering_image
 from extractors.scans import Limits
 from extractors.text_layer import added_to_form, page_text_of
@@ -66,14 +68,17 @@ def read(path: Path, form: Form, limits: Limits = USUAL) -> BornDigital | None:
 
 def _read(path: Path, form: Form, max_pages: int) -> BornDigital | None:
     letters = _pages_with_letters(path, max_pages) if path.is_file() else set()
+    damage = damage_of(path) if letters else Damage()
+    letters -= damage.pages
     if not letters:
         return None
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     filled: dict[int, FilledPage] = {}
     texts: dict[int, PageText] = {}
-    fields = pypdf.PdfReader(path).pages
-    with pdfplumber.open(path) as layers:
+    source = _repaired(path) if damage else path
+    fields = pypdf.PdfReader(source).pages
+    with pdfplumber.open(source) as layers:
         for number in sorted(letters):
             layer = layers.pages[number - 1]
             found = _form_page(fields[number - 1], layer, form, number)
@@ -88,6 +93,14 @@ def _read(path: Path, form: Form, max_pages: int) -> BornDigital | None:
     pages = tuple(_page(form, n, page, sizes[n], digest) for n, page in filled.items())
     readings = tuple(reading for page in filled.values() for reading in page.readings)
     return BornDigital(pages, readings, texts, len(sizes))
+
+
+def _repaired(path: Path) -> BytesIO:
+    """The file with a new list of its objects, so that every library finds the same of them."""
+    repaired = BytesIO()
+    with pikepdf.open(path, suppress_warnings=True) as pdf:
+        pdf.save(repaired)
+    return repaired
 
 
 def _pages_with_letters(path: Path, max_pages: int) -> set[int]:

@@ -66,23 +66,43 @@ def picture_fits(stream: pikepdf.Object) -> bool:
 
 def unpacked(stream: pikepdf.Object, limit: int) -> int:
     """How many bytes the stream unpacks to; counting ends at the limit."""
-    data, names = bytes(stream.read_raw_bytes()), filters_of(stream)
-    if names and names[0] in ASCII:
-        data, names = _of_letters(data, names[0]), names[1:]
-    if any(name in ASCII for name in names):
+    if any(name in ASCII for name in filters_of(stream)[1:]):
         return limit  # letters inside of something packed: nobody writes that in earnest
-    parts: Iterable[bytes] = [data]
-    for _ in (name for name in names if name in FLATE):
-        parts = _inflated(parts)
     size = 0
     try:
-        for part in parts:
+        for part in _parts(stream):
             size += len(part)
             if size >= limit:
                 return limit
     except zlib.error:  # whoever opens it gets no further than this either
         pass
     return size
+
+
+def inflates(stream: pikepdf.Object, limit: int) -> bool:
+    """Whether the stream can be unpacked without an error, as far as the limit."""
+    size = 0
+    try:
+        for part in _parts(stream):
+            size += len(part)
+            if size >= limit:
+                break
+    except (ValueError, zlib.error):
+        return False
+    return True
+
+
+def _parts(stream: pikepdf.Object) -> Iterable[bytes]:
+    """The stream without its outer letters and all that is deflated, piece by piece."""
+    data, names = bytes(stream.read_raw_bytes()), filters_of(stream)
+    if names and names[0] in ASCII:
+        data, names = _of_letters(data, names[0]), names[1:]
+    parts: Iterable[bytes] = [data]
+    for name in names:
+        if name not in FLATE:
+            break
+        parts = _inflated(parts)
+    return parts
 
 
 def _of_letters(data: bytes, name: str) -> bytes:

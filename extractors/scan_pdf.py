@@ -19,8 +19,10 @@ import pypdfium2
 
 from extractors.grey import A4_LONG_MM, LONGEST_SHEET_MM, MM_PER_INCH, Grey, Picture, square
 from extractors.pdf_bounds import commands_fit, largest_image, picture_fits
+from extractors.pdf_damage import Damage, damage_of
 from extractors.pdf_scan import Placed, covering_image, pixels_of
 from extractors.scan_images import DAMAGED, MEGA, TOO_LARGE, TooManyPagesError
+from pipeline.sorting import END_MISSING, PAGE_INCOMPLETE
 
 PDFIUM = threading.Lock()
 """PDFium crashes or corrupts when two threads call it, even for different documents."""
@@ -29,6 +31,10 @@ RENDER_DPI = 300.0
 POINTS_PER_INCH = 72.0
 RENDER_AT_MOST = 400.0
 """A scan that only PDFium can decode is rendered at its own resolution, up to this."""
+
+
+BREAKS_OFF = ("truncated", "not enough image data")
+"""How Pillow says that a picture has fewer lines than its header promises."""
 
 
 class ProtectedError(Exception):
@@ -43,8 +49,14 @@ def pictures_of_pdf(path: Path, max_pages: int, max_megapixels: int) -> Iterator
         if count > max_pages:
             raise TooManyPagesError
         renderer = _Renderer(path, pdf, stack)
+        damage = _damage(path, count)
         for index in range(count):
-            yield _picture(pdf, index, renderer, max_megapixels)
+            if index + 1 in damage.pages:
+                yield Picture(None, reason=PAGE_INCOMPLETE)
+            else:
+                yield _picture(pdf, index, renderer, max_megapixels)
+        if damage.breaks_off:
+            yield Picture(None, reason=END_MISSING)
 
 
 def _opened(path: Path) -> pikepdf.Pdf:
@@ -66,6 +78,13 @@ def _count(pdf: pikepdf.Pdf) -> int:
     return count
 
 
+def _damage(path: Path, count: int) -> Damage:
+    try:
+        return damage_of(path)
+    except Exception:  # what cannot even be looked through may lack anything
+        return Damage(frozenset(range(1, count + 1)), breaks_off=True)
+
+
 def _picture(pdf: pikepdf.Pdf, index: int, renderer: _Renderer, max_megapixels: int) -> Picture:
     try:
         page = pdf.pages[index]
@@ -82,11 +101,15 @@ def _picture(pdf: pikepdf.Pdf, index: int, renderer: _Renderer, max_megapixels: 
 
 
 def _embedded(placed: Placed) -> Picture | None:
-    """The scan itself, or ``None`` where only PDFium can decode it."""
+    """The scan itself, or ``None`` where only PDFium can decode it.
+
+    PDFium would show a picture that breaks off as far as it goes, and paper or black below.
+    """
     try:
         image = pixels_of(placed)
-    except Exception:  # an unusual filter, colour space or mask: PDFium may know it
-        return None
+    except Exception as error:  # an unusual filter, colour space or mask: PDFium may know it
+        cut = any(words in str(error) for words in BREAKS_OFF)
+        return Picture(None, reason=DAMAGED) if cut else None
     return square(image, *placed.dpi_of(image))
 
 

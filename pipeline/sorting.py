@@ -20,6 +20,9 @@ NOTHING_READ = "Kein Text und kein Formular zu erkennen."
 NO_FORM = "Kein Formular erkannt."
 OTHER_FORM = "Falscher Vordruck: ein Antrag auf Unterhaltsvorschuss, aber nicht der bekannte."
 ONLY_PAGE = "Vom Formular liegt nur Seite {page} vor."
+PAGE_INCOMPLETE = "Die Datei ist beschädigt; diese Seite fehlt ganz oder teilweise."
+END_MISSING = "Die Datei ist beschädigt; am Ende können Seiten fehlen."
+"""The reason of the page that stands for all that a cut PDF may have held beyond its pages."""
 FIRST_PAGE_MISSING = "Seite 1 des Formulars fehlt."
 
 

@@ -1,7 +1,8 @@
 """Which page of a case goes into which paper of the bundle, and where each page lies.
 
 Pages are counted as the intake counts them: every page of a PDF and of a TIFF, one for any other
-picture, and one for a file that could not be opened at all.
+picture, one for a file that could not be opened at all, and one more for the end of a file that
+breaks off.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from PIL import Image
 from pipeline.emit.sheets import opened_picture
 from pipeline.errors import EmissionError, OversizeError, ProtectedScanError, ScanError
 from pipeline.model import Document, Page, PageKind
+from pipeline.sorting import END_MISSING
 
 APPLICATION_KINDS = frozenset({PageKind.FORM, PageKind.TEXT_PAGE})
 
@@ -66,6 +68,7 @@ def places(files: Sequence[Path], pages: Sequence[Page], subject: str) -> list[P
     for path in files:
         known = pages[len(found) :]
         count = 1 if known and _stands_for_a_file(known[0]) else _page_count(path)
+        count += len(known) > count and _stands_for_a_lost_end(known[count])
         found += [
             Place(path, index, page.kind is not PageKind.UNREADABLE)
             for index, page in zip(range(count), known, strict=False)
@@ -85,6 +88,10 @@ def is_pdf(path: Path) -> bool:
 
 def _stands_for_a_file(page: Page) -> bool:
     return page.kind is PageKind.UNREADABLE and page.reason.endswith(REFUSED_WHOLE)
+
+
+def _stands_for_a_lost_end(page: Page) -> bool:
+    return page.kind is PageKind.UNREADABLE and page.reason == END_MISSING
 
 
 def _page_count(path: Path) -> int:
