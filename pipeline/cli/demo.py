@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def show_demo(data: Path | None) -> None:
     folder = _fresh(data or FOLDER)
     with as_file(files("sample_scans").joinpath("samples")) as samples:
         chosen = _chosen(samples)
-        line(f"{len(chosen)} Muster aus {samples} werden eingelesen ...")
+        line(f"{len(chosen)} Muster aus {_from_here(samples)} werden eingelesen ...")
         with opened(folder, database_url=NO_DATABASE) as (store, settings):
             taken = take_in(store, list(mail_items(chosen)))
             found = read_batch(store, settings.model_copy(update={"workers": WORKERS}), taken)
@@ -58,8 +59,16 @@ def show_demo(data: Path | None) -> None:
 
 
 def _program() -> str:
-    """How to call the program so that it finds these cases."""
-    return "EINGANG_DATABASE_URL= eingang" if os.environ.get("EINGANG_DATABASE_URL") else "eingang"
+    """How to call the program so that it is found and finds these cases."""
+    typed = sys.argv[0]
+    is_ours = Path(typed).name == "eingang" and shutil.which("eingang") != typed
+    name = typed if is_ours else "eingang"
+    return f"EINGANG_DATABASE_URL= {name}" if os.environ.get("EINGANG_DATABASE_URL") else name
+
+
+def _from_here(folder: Path) -> Path:
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _chosen(samples: Path) -> list[Path]:

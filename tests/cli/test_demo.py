@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from pipeline.cli import demo, run
 from pipeline.cli.intake import read_batch
 from pipeline.settings import Settings
 from pipeline.store import case_ids, open_store
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -37,3 +40,23 @@ def test_the_demonstration_leaves_the_database_of_the_office_alone(
         assert len(case_ids(db)) == len(demo.SAMPLES)
     store.close()
     assert f"EINGANG_DATABASE_URL= eingang --data {folder} show" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("unread")
+def test_the_readme_shows_what_the_demonstration_prints_but_for_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.argv", [".venv/bin/eingang", "demo"])
+
+    assert run(["demo", "--data", str(tmp_path / "demo")]) == 0
+
+    printed = capsys.readouterr().out.replace(str(tmp_path / "demo"), "eingang-demo")
+    shown = (ROOT / "README.md").read_text("utf-8").split("```")[1].removeprefix("text\n")
+    assert list(map(shape, shown.splitlines())) == list(map(shape, printed.splitlines()))
+
+
+def shape(line: str) -> str:
+    """A line without what differs from run to run: case numbers, and what was found."""
+    line = re.sub(r"UV-\w{4}-\w{4}", "UV", " ".join(line.split()))
+    return re.sub(r"^UV .* ", "UV ... ", line)
