@@ -51,6 +51,7 @@ def _errors() -> Iterator[str]:
     yield "An error is one sentence and one hint on stderr; `{subject}` is a file or a case.\n"
     yield "| exit | says | hint |\n|---|---|---|"
     yield "| 0 | done, whatever was found | |"
+    yield "| 1 | `doctor`: something is missing; else a fault of the program itself | |"
     yield "| 2 | `check` and `intake --strict`: at least one open finding of severity fehler | |"
     for kind in sorted(_kinds(errors.EingangError), key=lambda kind: kind.exit_code):
         yield f"| {kind.exit_code} | {kind.says} | {kind.hint} |"

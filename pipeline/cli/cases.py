@@ -49,7 +49,7 @@ STATE_SHOWN = {
 
 def list_cases(data: Path | None, *, as_json: bool) -> None:
     """All cases in the order of their arrival, then what could not be taken in."""
-    with opened(data) as (store, settings):
+    with opened(data, existing=True) as (store, settings):
         with store.read() as db:
             numbers, refused = case_ids(db), refusals(db)
         found = [standing(store, case, policy=settings.release) for case in numbers]
@@ -82,7 +82,7 @@ def _row(found: Standing) -> list[Any]:
 
 def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: bool) -> None:
     """One case with its pages, answers, evidence and open points."""
-    with opened(data) as (store, settings):
+    with opened(data, existing=True) as (store, settings):
         found = _standing(store, typed, settings.release)
         if pages is not None:
             from pipeline.cli.pages import draw_pages
@@ -108,7 +108,7 @@ def document_of(found: Standing) -> canonical.Json:
 
 def check_case(typed: str, data: Path | None, *, as_json: bool) -> int:
     """The findings of a case; 2 if one of them is a fehler. Raises ``UncheckedError``."""
-    with opened(data) as (store, settings):
+    with opened(data, existing=True) as (store, settings):
         found = _standing(store, typed, settings.release)
     if not _is_checked(found):
         raise UncheckedError(found.case.case_id, hint=_why_unchecked(found))

@@ -25,7 +25,7 @@ def release_case(typed: str, data: Path | None, *, reason: str, person: str) -> 
         raise WrongUsageError(
             "Für die Freigabe fehlt der Grund.", "--reason nennt ihn in einem Satz."
         )
-    with opened(data) as (store, settings):
+    with opened(data, existing=True) as (store, settings):
         with store.read() as db:
             case = known_case(db, typed)
         found = standing(store, case, policy=settings.release)
@@ -54,7 +54,7 @@ def export_case(typed: str, data: Path | None, *, form: str, out: Path) -> None:
     """Write the canonical case."""
     if form not in FORMATS:
         raise WrongUsageError(f"Das Format {form} gibt es nicht.", "Bekannt ist: json.")
-    with opened(data) as (store, settings):
+    with opened(data, existing=True) as (store, settings):
         with store.read() as db:
             case = known_case(db, typed)
         found = standing(store, case, policy=settings.release)

@@ -8,13 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
+from sqlalchemy.engine import make_url
 
 from pipeline import log
 from pipeline.cli.wrong import WrongUsageError
+from pipeline.errors import DiskError, StoreError
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
+from pipeline.store.connect import FILE
 
-HINT = "docs/operators.md nennt alle Einstellungen und ihre Werte."
+HINT = "docs/settings.md nennt alle Einstellungen und ihre Werte."
+NO_STORE = "Dort ist noch nichts eingelesen; bitte --data und EINGANG_DATA prüfen."
+NO_FOLDER = "Das ist eine Datei; --data und EINGANG_DATA nennen einen Ordner."
+NO_DATABASE = "Bitte prüfen, ob PostgreSQL läuft und EINGANG_DATABASE_URL stimmt."
 
 
 def choose(data: Path) -> None:
@@ -35,18 +41,48 @@ def settings_for(data: Path | None) -> Settings:
 
 @contextmanager
 def opened(
-    data: Path | None, *, database_url: str | None = None
+    data: Path | None, *, database_url: str | None = None, existing: bool = False
 ) -> Iterator[tuple[Store, Settings]]:
     """The store and the settings of this call; the store is closed at the end.
 
     A ``database_url`` counts instead of the one that is set; empty means a file in the folder.
+    ``existing`` is for commands that only look: they make no store where there is none.
     """
     settings = settings_for(data)
     if database_url is not None:
         settings = settings.model_copy(update={"database_url": database_url})
-    store = open_store(settings)
+    if existing and not _is_there(settings):
+        raise StoreError(settings.data, hint=NO_STORE)
+    store = _opened(settings)
     log.to_folder(store.folder)
     try:
         yield store, settings
     finally:
         store.close()
+
+
+def _is_there(settings: Settings) -> bool:
+    if settings.database_url:
+        return settings.data.is_dir()
+    return (settings.data / FILE).exists()
+
+
+def _opened(settings: Settings) -> Store:
+    """Open the store; say which of folder and database is the trouble."""
+    try:
+        return open_store(settings)
+    except (FileExistsError, NotADirectoryError):
+        raise StoreError(settings.data, hint=NO_FOLDER) from None
+    except OSError:
+        raise DiskError(settings.data) from None
+    except StoreError as error:
+        if not settings.database_url or error.subject != str(settings.data.absolute()):
+            raise
+        raise StoreError(_name_of(settings.database_url), hint=NO_DATABASE) from None
+
+
+def _name_of(database_url: str) -> str:
+    """A database without the name and the password of who opens it."""
+    url = make_url(database_url)
+    host = url.host or url.query.get("host") or "localhost"
+    return f"{url.database or ''} auf {host}".strip()
