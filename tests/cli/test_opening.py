@@ -1,0 +1,54 @@
+"""Where the store is not what somebody thinks: said in one sentence, and nothing is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import fake_readers as fakes
+import pytest
+
+from pipeline import errors
+from pipeline.cli import run
+
+
+@pytest.mark.parametrize("command", ["cases", "show UV-7K3M-Q9XW", "check UV-7K3M-Q9XW"])
+def test_who_only_looks_makes_no_store(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert run([*command.split(), "--data", str(tmp_path / "neu")]) == errors.StoreError.exit_code
+
+    assert "noch nichts eingelesen" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "error"), [("/proc/eingang", errors.DiskError), ("scan.tif", errors.StoreError)]
+)
+def test_a_store_that_cannot_be_made_is_one_sentence_and_one_hint(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    place: str,
+    error: type[errors.EingangError],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scan = fakes.scan(tmp_path / "scan.tif", [30])
+
+    assert run(["intake", str(scan), "--data", place]) == error.exit_code
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert place in sentence
+    assert hint
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EINGANG_DATABASE_URL", "postgresql://amt:geheim@127.0.0.1:1/faelle")
+
+    assert run(["cases", "--data", str(tmp_path)]) == errors.StoreError.exit_code
+
+    said = capsys.readouterr().err
+    assert "faelle auf 127.0.0.1" in said
+    assert "PostgreSQL" in said
+    assert "geheim" not in said
