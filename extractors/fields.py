@@ -80,7 +80,8 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     readings = []
     for item in page.items:
         if item.kind is ReadingKind.PRESENCE:
-            readings.append(presence_of(item, writings.get(item.id), number))
+            ink = sheet.ink_crop(item.box)
+            readings.append(presence_of(item, writings.get(item.id), number, ink))
         elif item.kind is ReadingKind.TEXT:
             readings.append(read.get(item.id) or _blank(item, number))
     return readings
