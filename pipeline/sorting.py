@@ -59,13 +59,18 @@ def is_second_scan(
 
 
 def reasons(form: Form | None, pages: Iterable[Page], texts: Iterable[Any]) -> tuple[str, ...]:
-    """Why a person has to look at the mail item as a whole."""
+    """Why a person has to look at the mail item as a whole.
+
+    A page that could not be read may be the one that seems to be missing.
+    """
+    pages = list(pages)
+    legible = all(page.kind is not PageKind.UNREADABLE for page in pages)
     if form is None:
         said = [_plain(text.text) for text in texts]
         other = any(all(word in text for word in OUR_SUBJECT) for text in said)
-        return (OTHER_FORM if other else NO_FORM,)
+        return (OTHER_FORM if other and legible else NO_FORM,)
     present = {page.form_page for page in pages if page.kind is PageKind.FORM}
-    if form.pages[0].id in present:
+    if form.pages[0].id in present or not legible:
         return ()
     numbers = [page.number for page in form.pages if page.id in present]
     if len(numbers) == 1:

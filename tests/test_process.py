@@ -121,6 +121,16 @@ def test_what_is_no_whole_application_says_why(
     assert bool(result.reasons) == bool(reason)
 
 
+@pytest.mark.parametrize(
+    ("levels", "reasons"),
+    [([30, BUG], ()), ([*FORM[1:], BUG], ()), ([OTHER, BUG], ("Kein Formular erkannt.",))],
+)
+def test_a_page_that_could_not_be_read_may_be_the_one_that_seems_to_be_missing(
+    tmp_path: Path, levels: list[int], reasons: tuple[str, ...]
+) -> None:
+    assert read(tmp_path, levels).reasons == reasons
+
+
 def test_without_a_form_unknown_papers_belong_to_somebody_else(tmp_path: Path) -> None:
     result = read(tmp_path, [STRAY, BIRTH])
 
