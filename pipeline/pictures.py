@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -18,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.forms import Form, Item
 from pipeline.model import Box, MarkState, Page, Reading, ReadingKind
+from pipeline.standing import KIND_SHOWN
 
 Colour = tuple[int, int, int]
 Points = NDArray[np.float64]
@@ -52,14 +52,9 @@ def page_picture(
     return picture
 
 
-def save_pictures(pictures: Mapping[int, Image.Image], folder: Path) -> list[Path]:
-    """Write the pictures as ``seite-01.png`` ... and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for number, picture in sorted(pictures.items()):
-        paths.append(folder / f"seite-{number:02d}.png")
-        picture.save(paths[-1], optimize=True)
-    return paths
+def missing_picture(page: Page) -> Image.Image:
+    """An empty sheet in place of a page that cannot be opened; it says so."""
+    return _captioned(Image.new("RGB", (WIDTH_PX, round(WIDTH_PX * 297 / 210)), "white"), page)
 
 
 def _draw_reading(
@@ -138,8 +133,11 @@ def _fitted(image: NDArray[np.uint8]) -> tuple[Image.Image, Points]:
 
 
 def _captioned(picture: Image.Image, page: Page) -> Image.Image:
+    """Say above the page what it is; amber where a person has to look."""
     drawing = ImageDraw.Draw(picture)
-    _label(drawing, (10, 10), f"Seite {page.number}: {page.kind.value} {page.reason}", DOUBTED)
+    words = ", ".join(filter(None, (KIND_SHOWN[page.kind], page.reason)))
+    colour = DOUBTED if page.doubt else ACCEPTED
+    _label(drawing, (10, 10), f"Seite {page.number}: {words}", colour)
     return picture
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 import validators
-from pipeline.model import Case, Finding, Severity
+from pipeline.model import Case, Finding, PageKind, Severity
 from pipeline.store import (
     SET_ASIDE,
     TAKEN_UP,
@@ -40,6 +40,18 @@ class State(StrEnum):
     REJECTED = "zurückgewiesen"
     STUCK = "steckt fest"
 
+
+KIND_SHOWN = {
+    PageKind.FORM: "Formular",
+    PageKind.TEXT_PAGE: "Merkblatt",
+    PageKind.EVIDENCE: "Nachweis",
+    PageKind.BLANK: "leer",
+    PageKind.SEPARATOR: "Trennblatt",
+    PageKind.FOREIGN: "fremd",
+    PageKind.UNREADABLE: "unlesbar",
+    PageKind.DUPLICATE: "doppelt",
+}
+"""Kinds of pages as a clerk reads them."""
 
 DELIVERED = {
     "PREPARED": State.ON_ITS_WAY,

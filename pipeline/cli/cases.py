@@ -11,8 +11,8 @@ from pipeline.cli.opening import opened
 from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, shortened, table
 from pipeline.errors import UncheckedError
 from pipeline.forms import Form
-from pipeline.model import AnswerState, Case, PageKind, Severity
-from pipeline.standing import Standing, rules_version, standing
+from pipeline.model import AnswerState, Case, Severity
+from pipeline.standing import KIND_SHOWN, Standing, rules_version, standing
 from pipeline.store import Store, case_ids, known_case, refusals
 
 HEAD = (
@@ -26,17 +26,6 @@ HEAD = (
     "Hinweise",
     "Datei",
 )
-
-KIND_SHOWN = {
-    PageKind.FORM: "Formular",
-    PageKind.TEXT_PAGE: "Merkblatt",
-    PageKind.EVIDENCE: "Nachweis",
-    PageKind.BLANK: "leer",
-    PageKind.SEPARATOR: "Trennblatt",
-    PageKind.FOREIGN: "fremd",
-    PageKind.UNREADABLE: "unlesbar",
-    PageKind.DUPLICATE: "doppelt",
-}
 
 STATE_SHOWN = {
     AnswerState.UNKNOWN: "unbekannt",
@@ -84,17 +73,20 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
     """One case with its pages, answers, evidence and open points."""
     with opened(data, existing=True) as (store, settings):
         found = _standing(store, typed, settings.release)
+        drawn = 0
         if pages is not None:
             from pipeline.cli.pages import draw_pages
 
-            draw_pages(store, found, settings, pages)
+            drawn = draw_pages(store, found, settings, pages)
     if as_json:
         print_json({**document_of(found), "state": found.state.value,
                "open_points": list(found.open_points)})  # fmt: skip
         return
     _print_case(found)
     if pages is not None:
-        line(f"\nSeitenbilder: {pages}")
+        line(
+            f"\nSeitenbilder: {pages}" if drawn else "\nZu diesem Fall gibt es keine Seitenbilder."
+        )
 
 
 def document_of(found: Standing) -> canonical.Json:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
+
 from pipeline.errors import DiskError
-from pipeline.pictures import page_picture
+from pipeline.pictures import missing_picture, page_picture
 from pipeline.process import images_of
 from pipeline.rights import make_folder, open_private
 from pipeline.settings import Settings
@@ -14,17 +16,28 @@ from pipeline.store import Store
 from pipeline.store.files import path_of
 
 
-def draw_pages(store: Store, found: Standing, settings: Settings, folder: Path) -> None:
-    """Write ``seite-01.png`` ... into the folder, one page in memory at a time."""
+def draw_pages(store: Store, found: Standing, settings: Settings, folder: Path) -> int:
+    """Write ``seite-01.png`` ... into the folder, one page in memory at a time; how many.
+
+    Without pages, of a refused file for example, no folder is made.
+    """
     files = [path_of(store.folder, scan.sha256) for scan in found.record.scans]
     pages = {page.number: page for page in found.case.pages}
+    if not pages:
+        return 0
+    form, readings = found.record.form, found.case.readings
     try:
         make_folder(folder)
         for number, image in images_of(files, settings):
-            if image is None or number not in pages:
-                continue
-            picture = page_picture(image, pages[number], found.record.form, found.case.readings)
-            with open_private(folder / f"seite-{number:02d}.png") as stream:
-                picture.save(stream, "PNG")
+            if number in pages and image is not None:
+                _save(page_picture(image, pages.pop(number), form, readings), folder, number)
+        for number, page in pages.items():
+            _save(missing_picture(page), folder, number)
     except OSError:
         raise DiskError(folder) from None
+    return len(found.case.pages)
+
+
+def _save(picture: Image.Image, folder: Path, number: int) -> None:
+    with open_private(folder / f"seite-{number:02d}.png") as stream:
+        picture.save(stream, "PNG")
