@@ -7,6 +7,7 @@ faint pencil must. What is not surely blank is left for a person.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -33,6 +34,11 @@ LARGEST_SPECK_MM2 = 1.6
 LONGEST_HAIR_MM = 6.0
 """Dust is a dot, or a hair as long as a letter but thinner; a digit has twice as much ink."""
 
+HOLE_MM = (4.0, 8.0)
+ROUND_WITHIN_MM = 1.0
+HOLES_WITHIN_MM = 24.0
+"""Punched by hand, holes lie deeper; scanned, they are black discs or pale rings."""
+
 FOLD_SHARE = 0.9
 FOLD_ACROSS_MM = 8.0
 FOLD_WIDTH_MM = 1.2
@@ -54,26 +60,44 @@ def is_blank(image: NDArray[np.uint8], dpi: float) -> bool:
         )
     px_per_mm = LOOKED_AT_DPI / 25.4
     rim = min(round(RIM_MM * px_per_mm), min(small.shape[:2]) // 4)
-    inner: Any = small[rim:-rim, rim:-rim] if rim else small
-    size = round(NEIGHBOURHOOD_MM * px_per_mm) | 1
-    paper = cv2.medianBlur(inner, size)
+    paper = cv2.medianBlur(small, round(NEIGHBOURHOOD_MM * px_per_mm) | 1)
     if paper.mean() < BLACK_BELOW:
         return False
-    strokes = (paper.astype(np.int16) - inner > STROKE_CONTRAST).astype(np.uint8)
-    return _is_dust(_without_folds(strokes, px_per_mm), px_per_mm)
+    strokes = (paper.astype(np.int16) - small > STROKE_CONTRAST).astype(np.uint8)
+    inner = _without(_holes, strokes, px_per_mm)
+    inner = inner[rim:-rim, rim:-rim] if rim else inner
+    return _is_dust(_without(_folds, inner, px_per_mm), px_per_mm)
 
 
-def _without_folds(strokes: NDArray[np.uint8], px_per_mm: float) -> NDArray[np.uint8]:
-    """The strokes but for lines from edge to edge: where a letter was folded, nobody wrote."""
+def _without(
+    what: Callable[[Any, tuple[int, ...], float], NDArray[np.bool_]],
+    strokes: NDArray[np.uint8],
+    px_per_mm: float,
+) -> NDArray[np.uint8]:
+    """The strokes without those pieces that nobody wrote."""
     _, labels, pieces, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    gone = what(pieces, strokes.shape, px_per_mm)
+    gone[0] = False
+    return np.where(gone[labels], 0, strokes).astype(np.uint8)
+
+
+def _folds(pieces: Any, shape: tuple[int, ...], px_per_mm: float) -> NDArray[np.bool_]:
+    """Thin lines from edge to edge."""
     sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    height, width = strokes.shape
-    through = (sides >= FOLD_SHARE * np.array([width, height])).any(axis=1)
+    through = (sides >= FOLD_SHARE * np.array(shape[::-1])).any(axis=1)
     slim = sides.min(axis=1) <= FOLD_ACROSS_MM * px_per_mm
     thin = pieces[:, cv2.CC_STAT_AREA] <= FOLD_WIDTH_MM * px_per_mm * sides.max(axis=1)
-    folds = through & slim & thin
-    folds[0] = False
-    return np.where(folds[labels], 0, strokes).astype(np.uint8)
+    return np.asarray(through & slim & thin, np.bool_)
+
+
+def _holes(pieces: Any, shape: tuple[int, ...], px_per_mm: float) -> NDArray[np.bool_]:
+    """Round pieces near an edge."""
+    sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / px_per_mm
+    sized = (sides >= HOLE_MM[0]).all(axis=1) & (sides <= HOLE_MM[1]).all(axis=1)
+    circular = abs(sides[:, 0] - sides[:, 1]) <= ROUND_WITHIN_MM
+    middles = pieces[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]] / px_per_mm + sides / 2
+    to_edge = np.minimum(middles, np.array(shape[::-1]) / px_per_mm - middles).min(axis=1)
+    return np.asarray(sized & circular & (to_edge <= HOLES_WITHIN_MM), np.bool_)
 
 
 def _is_dust(strokes: NDArray[np.uint8], px_per_mm: float) -> bool:

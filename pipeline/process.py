@@ -202,13 +202,21 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
             return _form_page(item, scanned, bare, form, match)
     if text is None:
         cleaned = readers.without_dust(scanned.image, scanned.dpi)
-        if readers.is_only_dust(scanned.image, cleaned, scanned.dpi):
+        if _is_dust(readers, scanned, cleaned):
             update = {"kind": PageKind.BLANK, "doubt": True, "reason": ONLY_DUST}
             return Sighting(bare.model_copy(update=update))
         text = readers.page_text(cleaned, scanned.dpi)
     leaflet = next((t for form in item.forms if (t := leaflet_of(text, form))), None)
     kind = PageKind.TEXT_PAGE if leaflet else PageKind.EVIDENCE
     return Sighting(bare.model_copy(update={"kind": kind, "form_page": leaflet}), text=text)
+
+
+def _is_dust(readers: Readers, scanned: Any, cleaned: Any) -> bool:
+    """Whether nothing is left of a page from which dust was removed."""
+    if cleaned is scanned.image:
+        return False
+    only_dust = readers.is_only_dust(scanned.image, cleaned, scanned.dpi)
+    return bool(only_dust or readers.is_blank(cleaned, scanned.dpi))
 
 
 def _form_page(item: _Item, scanned: Any, bare: Page, form: Form, match: PageMatch) -> Sighting:

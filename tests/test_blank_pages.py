@@ -125,3 +125,19 @@ def test_a_row_of_dots_among_specks_is_content() -> None:
         cv2.circle(image, (x, 1200), 2, 90, -1)
 
     assert not is_blank(image, DPI)
+
+
+@pytest.mark.parametrize("thickness", [-1, 2], ids=["disc", "ring"])
+def test_holes_punched_deep_into_the_page_are_not_content(thickness: int) -> None:
+    image = paper()
+    for y in (850, 1480):
+        cv2.circle(image, (138, y), 23, 50, thickness)
+
+    assert is_blank(image, DPI)
+
+
+def test_a_circle_in_the_middle_of_a_page_is_content() -> None:
+    image = paper()
+    cv2.circle(image, (800, 1100), 23, 50, 2)
+
+    assert not is_blank(image, DPI)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import fake_readers as fakes
+import numpy as np
 import pdfplumber
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -68,6 +69,16 @@ def test_a_page_on_which_our_program_fails_is_unreadable_and_the_rest_is_read(
 def test_an_error_that_lies_not_in_the_page_is_not_swallowed(tmp_path: Path) -> None:
     with pytest.raises(OcrError):
         read(tmp_path, [190])
+
+
+def test_a_page_of_which_only_paper_is_left_without_its_dust_is_blank_but_doubted(
+    tmp_path: Path,
+) -> None:
+    dusty = replace(fakes.fake(), without_dust=lambda image, dpi: np.full_like(image, PAPER))
+    result = read(tmp_path, [10, STRAY], readers=dusty)
+
+    assert kinds(result) == [PageKind.FORM, PageKind.BLANK]
+    assert result.pages[1].doubt
 
 
 def test_the_same_picture_twice_is_a_duplicate(tmp_path: Path) -> None:
