@@ -27,6 +27,9 @@ HEAD = (
     "Datei",
 )
 
+RECEIVED_SHOWN = {"stempel": "Stempel", "vorgabe": "Vorgabe", "person": "von Hand"}
+"""How a day of receipt is known."""
+
 STATE_SHOWN = {
     AnswerState.UNKNOWN: "unbekannt",
     AnswerState.ILLEGIBLE: "unleserlich",
@@ -137,7 +140,9 @@ def _print_case(found: Standing) -> None:
     record, case = found.record, found.case
     day = case.received.day
     line(f"{case.case_id}  Stand: {found.state}  Revision: {record.revision}  Datei: {record.name}")
-    line(f"Eingang: {f'{day:%d.%m.%Y}' if day else 'nicht bekannt'} ({case.received.source})")
+    source = case.received.source
+    known = f"{day:%d.%m.%Y} ({RECEIVED_SHOWN.get(source, source)})" if day else "nicht bekannt"
+    line(f"Eingang: {known}")
     line("\nSeiten")
     table(
         ("Nr.", "Art", "Seite des Formulars", "Anmerkung"),

@@ -39,8 +39,23 @@ Day = Annotated[
 ]
 
 
+def _version(wanted: bool) -> None:
+    """Answered before anything else is looked at."""
+    if wanted:
+        from pipeline import __version__
+
+        typer.echo(f"eingang {__version__}")
+        raise typer.Exit
+
+
 @cli.callback()
-def main(data: Data = None) -> None:
+def main(
+    data: Data = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_version, help="Print the version."),
+    ] = False,
+) -> None:
     """Read scanned applications, check them, hand them over."""
     if data is not None:
         from pipeline.cli import opening

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.cli.opening import settings_for
-from pipeline.cli.tables import line
+from pipeline.cli.tables import counted, line
 from pipeline.errors import EingangError
 from pipeline.settings import Settings
 
@@ -90,7 +90,7 @@ def _store(settings: Settings) -> str:
     with store.read() as db:
         count = len(case_ids(db))
     store.close()
-    return f"{count} Fälle in {settings.data}"
+    return f"{counted(count, 'Fall', 'Fälle')} in {settings.data}"
 
 
 def _forms(_: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.batches import mail_items
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json
+from pipeline.cli.wrong import WrongUsageError
 from pipeline.intake import Taken, ask_again, note_received, take_in
 from pipeline.model import Severity
 from pipeline.settings import Settings
@@ -17,7 +18,7 @@ from pipeline.standing import Standing, State, standing
 from pipeline.store import Store, pending
 
 FEHLER_OPEN = 2
-LONGEST_NAME = 40
+ALREADY_IN = "schon eingelesen"
 
 
 def take_in_and_read(
@@ -30,17 +31,24 @@ def take_in_and_read(
     as_json: bool,
 ) -> int:
     """The whole command; returns its exit code."""
+    if received is not None and received > date.today():
+        raise WrongUsageError(
+            f"Der Eingang {received:%d.%m.%Y} liegt in der Zukunft.",
+            "--received nennt den Tag, an dem die Post im Haus war.",
+        )
     with opened(data) as (store, settings):
         taken = take_in(store, list(mail_items(paths)))
         cases = [t.case for t in taken if t.case]
         if again:
             ask_again(store, cases)
+        with store.read() as db:
+            known = frozenset(cases).difference(pending(db, cases))
         earlier = note_received(store, cases, received) if received is not None else []
         results = read_batch(store, settings, taken, quiet=as_json)
         if as_json:
             print_data(taken, results)
         else:
-            print_lines(taken, results)
+            print_lines(taken, results, known)
             _print_earlier([results[case] for case in earlier])
     return _exit_code(taken, results, strict=strict)
 
@@ -61,15 +69,23 @@ def read_batch(
     return {case: standing(store, case, policy=settings.release) for case in ours}
 
 
-def print_lines(taken: Sequence[Taken], results: dict[str, Standing]) -> None:
-    """One line per mail item: case number, state, what was found, file name."""
+def print_lines(
+    taken: Sequence[Taken], results: dict[str, Standing], known: Collection[str] = ()
+) -> None:
+    """One line per mail item: case number, state, what was found, file name.
+
+    ``known`` are the cases that were read before.
+    """
+    if not taken:
+        line("Hier liegt nichts, was einzulesen ist.")
     for item in taken:
         name = item.item.path.name
         if item.error is not None:
             line(f"{'-':12}  {State.REFUSED:13}  {name}: {item.error} {item.error.advice}")
             continue
         found = results[item.case]
-        line(f"{item.case:12}  {found.state:13}  {summary(found)}  ({name})")
+        words = f"{ALREADY_IN}, {summary(found)}" if item.case in known else summary(found)
+        line(f"{item.case:12}  {found.state:13}  {words}  ({name})")
 
 
 def _print_earlier(cases: Sequence[Standing]) -> None:
@@ -87,7 +103,10 @@ def summary(found: Standing) -> str:
         return "noch nicht gelesen"
     if run.outcome != "read":
         return " ".join([*run.reasons, run.hint]).strip()
-    parts = [counted(len(found.case.pages), "Seite", "Seiten"), *run.reasons]
+    parts = [
+        counted(len(found.case.pages), "Seite", "Seiten"),
+        *(reason.rstrip(".") for reason in run.reasons),
+    ]
     if found.case.doubtful:
         parts.append(f"{counted(len(found.case.doubtful), 'Feld', 'Felder')} unsicher")
     for severity, one, many in (
@@ -96,7 +115,7 @@ def summary(found: Standing) -> str:
     ):
         if count := sum(f.severity is severity for f in found.findings):
             parts.append(counted(count, one, many))
-    return ", ".join(parts)
+    return " ".join([f"{', '.join(parts)}.", *run.reasons] if run.reasons else [", ".join(parts)])
 
 
 def print_data(taken: Sequence[Taken], results: dict[str, Standing]) -> None:

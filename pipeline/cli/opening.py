@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import ValidationError
-from sqlalchemy.engine import make_url
 
 from pipeline import log
 from pipeline.cli.wrong import WrongUsageError
@@ -83,6 +83,6 @@ def _opened(settings: Settings) -> Store:
 
 def _name_of(database_url: str) -> str:
     """A database without the name and the password of who opens it."""
-    url = make_url(database_url)
-    host = url.host or url.query.get("host") or "localhost"
-    return f"{url.database or ''} auf {host}".strip()
+    url = urlsplit(database_url)
+    host = url.hostname or parse_qs(url.query).get("host", ["localhost"])[0]
+    return f"{url.path.lstrip('/')} auf {host}".strip()

@@ -1,0 +1,79 @@
+"""What is said on a screen reads like German and not like a list of data."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import fake_cases
+import fake_readers as fakes
+import pytest
+
+import pipeline
+from pipeline.cli import WRONG_USAGE, run
+from pipeline.settings import Settings
+from pipeline.store import open_store
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A store with one case: page 3 of the form and nothing else."""
+    store = open_store(Settings(data=tmp_path / "data", database_url=""))
+    fake_cases.with_case(store, fakes.scan(tmp_path / "seite3.tif", [30]))
+    store.close()
+    return tmp_path / "data"
+
+
+def test_mail_that_was_read_before_is_named_so_in_one_breath(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["intake", str(data.parent / "seite3.tif"), "--data", str(data)]) == 0
+
+    said = capsys.readouterr().out
+    assert "schon eingelesen, 1 Seite" in said
+    assert said.endswith(". Vom Formular liegt nur Seite 3 vor.  (seite3.tif)\n")
+    assert ".," not in said
+
+
+def test_an_unknown_day_of_receipt_is_unknown_and_nothing_more(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["cases", "--data", str(data)])
+    case = capsys.readouterr().out.splitlines()[1].split()[0]
+
+    assert run(["show", case, "--data", str(data)]) == 0
+
+    assert "Eingang: nicht bekannt\n" in capsys.readouterr().out
+
+
+def test_a_folder_without_mail_is_said_to_hold_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "leer").mkdir()
+
+    assert run(["intake", str(tmp_path / "leer"), "--data", str(tmp_path / "data")]) == 0
+
+    assert capsys.readouterr().out == "Hier liegt nichts, was einzulesen ist.\n"
+
+
+def test_mail_cannot_have_come_in_tomorrow(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    arguments = ["intake", str(data), "--data", str(data), "--received", f"{tomorrow}"]
+
+    assert run(arguments) == WRONG_USAGE
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert "Zukunft" in sentence
+    assert "--received" in hint
+
+
+def test_the_doctor_counts_in_words(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["doctor", "--data", str(data)])
+
+    assert "1 Fall in" in capsys.readouterr().out
+
+
+def test_the_version_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+
+    assert capsys.readouterr().out == f"eingang {pipeline.__version__}\n"
