@@ -253,7 +253,7 @@ def test_a_signature_in_one_flat_wave_is_no_line_even_beside_a_hair() -> None:
     along = np.linspace(0, 1, 60)
     wave = [(box.x + 40 + 34 * s, box.y + 8 + 0.9 * np.sin(9 * s) - 3 * s) for s in along]
     page.draw.line([(x * PX_PER_MM, y * PX_PER_MM) for x, y in wave], 0, 5)
-    page.rule("erklaerung.unterschrift", 10, 13, 3.0)
+    page.rule("erklaerung.unterschrift", 10, 11.3, 3.0, 0.3)
 
     assert page.read()["erklaerung.unterschrift"].value == "vorhanden"
 
