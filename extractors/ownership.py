@@ -61,11 +61,14 @@ class Writing:
         """Nothing in it is as large as a letter, and it is too little for small letters."""
         if len(self.rules) or self.shared:
             return False
-        rows = np.concatenate(self.words)
-        large, area = rows[:, 2:4].max(1) / PX_PER_MM, rows[:, 4] / PX_PER_MM**2
-        letters = (large >= LETTER_MM) & (area >= LETTER_MM2)
-        small = (large >= SMALL_LETTER_MM) & (area >= SMALL_LETTER_MM2)
-        return bool(not letters.any() and np.count_nonzero(small) < SMALL_LETTERS)
+        return _are_dust(np.concatenate(self.words))
+
+
+def _are_dust(rows: Rows) -> bool:
+    large, area = rows[:, 2:4].max(1) / PX_PER_MM, rows[:, 4] / PX_PER_MM**2
+    letters = (large >= LETTER_MM) & (area >= LETTER_MM2)
+    small = (large >= SMALL_LETTER_MM) & (area >= SMALL_LETTER_MM2)
+    return bool(not letters.any() and np.count_nonzero(small) < SMALL_LETTERS)
 
 
 def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writing]:
@@ -173,7 +176,7 @@ def _rules_of(
             for w in words
         )
         enough = RULE_SHARE_BESIDE if beside else RULE_SHARE
-        if share >= enough and (beside or not words):
+        if share >= enough and (beside or all(_are_dust(pieces.rows[word]) for word in words)):
             rules[areas[best]].append(rule)
     return rules
 

@@ -258,6 +258,17 @@ def test_a_signature_in_one_flat_wave_is_no_line_even_beside_a_hair() -> None:
     assert page.read()["erklaerung.unterschrift"].value == "vorhanden"
 
 
+def test_a_word_in_one_flat_wave_beside_a_hair_is_not_lost() -> None:
+    page = Page()
+    box = page.form.items["kind.familienname"].box
+    along = np.linspace(0, 1, 60)
+    wave = [(box.x + 30 + 24 * s, box.y + 6 + 0.9 * np.sin(9 * s) - 2 * s) for s in along]
+    page.draw.line([(x * PX_PER_MM, y * PX_PER_MM) for x, y in wave], 0, 5)
+    page.rule("kind.familienname", 5, 6.3, 3.0, 0.3)
+
+    assert page.read()["kind.familienname"].doubt
+
+
 def test_a_fold_through_an_empty_area_is_no_signature() -> None:
     page = Page("erklaerung_seite")
     width = page.form.items["erklaerung.unterschrift"].box.width
