@@ -88,6 +88,15 @@ def test_facts_of_the_plan_are_printed_and_not_replaced() -> None:
     assert "01.05.2021" in text
 
 
+@pytest.mark.parametrize("layout", range(layouts("geburtsurkunde")))
+def test_an_office_is_named_once(layout: int) -> None:
+    facts = {"place": "Starnberg", "office": "Standesamt Starnberg"}  # as stories plan them
+
+    text = _text(draw(EvidencePlan("geburtsurkunde", ("kind",), facts=facts), 3, layout))
+
+    assert "Standesamt Standesamt" not in " ".join(text.split())
+
+
 @pytest.mark.parametrize("seed", [2, 11, 34])
 def test_every_planned_field_of_a_story_stands_on_its_paper(seed: int) -> None:
     for number, plan in enumerate(make_story(seed, []).evidence):
