@@ -32,7 +32,8 @@ def pages() -> dict[str, str]:
 
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
-    yield "Every command takes `--help`. `--data DIR` or `EINGANG_DATA` names the store's folder. `eingang --version`\nprints the version.\n"
+    yield "Every command takes `--help`. `--data DIR` or `EINGANG_DATA` names the store's folder."
+    yield "`eingang --version` prints the version.\n"
     root = typer.main.get_command(cli)
     yield from _group(root, "eingang")
 
