@@ -45,6 +45,7 @@ CHILD_SLIP, PARENT_SLIP = "lohnbescheinigung", "einkommensnachweis_elternteil"
 HOUSEHOLD = "haushaltsbescheinigung"
 """Says with whom a child lives: one that seems to list no child was not read well."""
 
+_CHILDREN = re.compile(r"\bKinder\b")
 _TRAINEE = re.compile(r"ausbildungsverg|auszubild|azubi|ausbildung", re.IGNORECASE)
 _HAS_CHILDREN = re.compile(r"kinderfreib\w*\W{0,4}(?:[1-9]|0[.,]5)", re.IGNORECASE)
 _GUARDIAN = re.compile(r"gesetzliche[rn]?\s+vertret", re.IGNORECASE)
@@ -166,7 +167,8 @@ def _listed(
     sure = not nameless and not unknown and len({_by_birth(s, said) for s in named}) == 1
     roles = {*(s.role for s in named), *unknown}
     subject = tuple(role for role in (CHILD, PARENT, OTHER, SPOUSE) if role in roles)
-    lacking = kind == HOUSEHOLD and CHILD not in roles
+    lists_children = kind == HOUSEHOLD or any(_CHILDREN.search(page.text) for page in pages)
+    lacking = lists_children and CHILD not in roles
     doubt = not sure or lacking or OTHER in roles or SPOUSE in roles
     return About(kind, subject or (PARENT,), doubt)
 

@@ -356,6 +356,18 @@ def test_a_household_without_a_child_is_in_doubt() -> None:
     assert (paper.subject, paper.doubt) == ((PARENT,), True)
 
 
+def test_a_certificate_with_a_heading_for_children_but_no_child_is_in_doubt() -> None:
+    text = """Erweiterte Meldebescheinigung
+        Familienname: Huber
+        Vornamen: Anna
+        Geburtsdatum: 02.07.1990
+        Minderjährige Kinder, unter derselben Anschrift gemeldet"""
+
+    paper = one([typed(text)])
+
+    assert (paper.subject, paper.doubt) == ((PARENT,), True)
+
+
 def test_the_printed_papers_of_an_item_tell_who_is_who_on_the_others() -> None:
     pages = [
         *drawn("geburtsurkunde", (KIND,), 0),
