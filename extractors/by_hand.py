@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extractors.grey import Grey
 from extractors.handwriting import chances_of
@@ -162,22 +160,8 @@ def _is_only_known(value: str, known: Support) -> bool:
     """Whether lists know the value, and no word that has the same letters with marks."""
     words = WORD.findall(value)
     return known is Support.KNOWN and not any(
-        word.isascii() and word.casefold() in marked() for word in words
+        word.isascii() and word.casefold() in lexicons.marked() for word in words
     )
-
-
-@cache
-def marked() -> frozenset[str]:
-    """Listed words with marks on their letters, written without them: Sahin for Şahin."""
-    names = (*lexicons.first_names(), *lexicons.surnames(), *lexicons.streets())
-    towns = (place.ort for place in lexicons.places())
-    words = (word for name in (*names, *towns) if not name.isascii() for word in WORD.findall(name))
-    return frozenset(_unmarked(word) for word in words if not word.isascii())
-
-
-def _unmarked(word: str) -> str:
-    parts = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _seconded(entry: Entry, value: str) -> bool:

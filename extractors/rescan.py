@@ -23,9 +23,9 @@ INK_BELOW = 190
 APART_MM = 0.45
 """Two scans of a sheet lie within 0.3 mm of each other; strokes written anew do not."""
 
-OTHER_MM2 = 0.25
-"""A piece of ink of this size without a partner is the stroke of a letter, a smaller one is dirt or
-the edge of a stroke that one scan shows thicker."""
+OTHER_MM2, OTHER_MM = 0.25, 0.8
+"""A piece of ink of this size and length without a partner is the stroke of a letter, a smaller one
+is dirt or the edge of a stroke that one scan shows thicker."""
 
 
 def trace_of(sheet: Sheet) -> Grey:
@@ -46,8 +46,9 @@ def _within(strokes: Grey, others: Grey) -> bool:
     near = cv2.dilate(others, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     alone = cv2.subtract(strokes, near)
     _, _, pieces, _ = cv2.connectedComponentsWithStats(alone, connectivity=8)
-    largest = int(pieces[1:, cv2.CC_STAT_AREA].max(initial=0))
-    return largest < OTHER_MM2 * TRACE_PX_PER_MM**2
+    large = pieces[1:, cv2.CC_STAT_AREA] >= OTHER_MM2 * TRACE_PX_PER_MM**2
+    long = pieces[1:, 2:4].max(axis=1, initial=0) >= OTHER_MM * TRACE_PX_PER_MM
+    return not bool((large & long).any())
 
 
 def _cut(trace: Grey, box: Box) -> Grey:

@@ -7,9 +7,11 @@ says something else confirms nothing, and the rules compare the two.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from pipeline import lexicons
 from pipeline.model import Document, Reading, ReadingKind, Source
 
 READER = "agreement-1"
@@ -37,7 +39,12 @@ def confirmed(readings: Sequence[Reading], documents: Iterable[Document]) -> tup
 def _may_be_confirmed(reading: Reading) -> bool:
     by_machine = reading.kind is ReadingKind.TEXT and reading.source is Source.MACHINE
     said = _said(reading)
-    return by_machine and reading.doubt and len(said) >= SHORTEST
+    return by_machine and reading.doubt and len(said) >= SHORTEST and not _may_lack_marks(said)
+
+
+def _may_lack_marks(said: str) -> bool:
+    """Whether a word is also a name with marks on its letters: all readers overlook those."""
+    return any(word.casefold() in lexicons.marked() for word in re.findall(r"\w+", said))
 
 
 def _printed(documents: Iterable[Document]) -> dict[str, set[str]]:

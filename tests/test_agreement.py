@@ -31,6 +31,10 @@ def reading(**change: Any) -> Reading:
     return Reading(**(known | change))
 
 
+def marks(change: dict[str, Any]) -> bool:
+    return change.get("value") == "Sahin"
+
+
 def test_what_a_paper_prints_alike_is_no_longer_in_doubt() -> None:
     given = [reading()]
     page = Page(number=1, kind=PageKind.FORM, form_page=FORM.page_of[FIELD])
@@ -49,14 +53,26 @@ def test_what_a_paper_prints_alike_is_no_longer_in_doubt() -> None:
         {"value": "Huben"},
         {"value": "huber"},
         {"value": None},
+        {"value": "Sahin"},
         {"doubt": False},
         {"source": Source.PERSON},
         {"item": "betreuender_elternteil.familienname"},
     ],
-    ids=["another value", "another case", "blank", "sure anyway", "by a person", "another field"],
+    ids=[
+        "another value",
+        "another case",
+        "blank",
+        "a name that may lack marks",
+        "sure anyway",
+        "by a person",
+        "another field",
+    ],
 )
 def test_nothing_else_is_confirmed(change: dict[str, Any]) -> None:
-    assert confirmed([reading(**change)], [CERTIFICATE]) == ()
+    alike = {**CERTIFICATE.fields, FIELD: str(change.get("value"))} if marks(change) else {}
+    paper = CERTIFICATE.model_copy(update={"fields": alike or CERTIFICATE.fields})
+
+    assert confirmed([reading(**change)], [paper]) == ()
 
 
 def test_a_paper_in_doubt_confirms_nothing() -> None:

@@ -6,12 +6,15 @@ and the inventor of samples draws from them. Origin and licence of each list: LI
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Bank(NamedTuple):
@@ -93,6 +96,22 @@ def frequent_surnames() -> tuple[str, ...]:
 def streets() -> tuple[str, ...]:
     """Street names, sorted (OpenStreetMap contributors)."""
     return _lines("strassen.txt")
+
+
+@cache
+def marked() -> frozenset[str]:
+    """Listed words with marks on their letters, written without them: Sahin for Şahin."""
+    names = (*first_names(), *surnames(), *streets())
+    towns = (place.ort for place in places())
+    words = (
+        word for name in (*names, *towns) if not name.isascii() for word in _WORD.findall(name)
+    )
+    return frozenset(_unmarked(word) for word in words if not word.isascii())
+
+
+def _unmarked(word: str) -> str:
+    parts = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @cache
