@@ -132,5 +132,14 @@ def test_a_truth_can_be_checked(tmp_path: Path) -> None:
 
     found = {f.rule for f in validators.check(read.case(FORM), date(2026, 3, 4))}
 
-    assert {"F-01", "F-02", "A-02", "V-02"} <= found
+    assert {"A-02", "V-02"} <= found
     assert not {"N-01", "N-02", "N-03"} & found
+
+
+def test_what_is_missing_is_found_where_no_page_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / truth.TRUTH).write_text(TEXT.replace('  - {unreadable: "true"}\n', ""), "utf-8")
+    read = truth.load(tmp_path)
+
+    found = {f.rule for f in validators.check(read.case(FORM), date(2026, 3, 4))}
+
+    assert {"F-01", "F-02"} <= found
