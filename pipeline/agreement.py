@@ -43,8 +43,8 @@ def _may_be_confirmed(reading: Reading) -> bool:
 
 
 def _may_lack_marks(said: str) -> bool:
-    """Whether a word is also a name with marks on its letters: all readers overlook those."""
-    return any(word.casefold() in lexicons.marked() for word in re.findall(r"\w+", said))
+    """Whether a word is also a name with marks on its letters: all readers mistake those alike."""
+    return any(lexicons.unmarked(word) in lexicons.marked() for word in re.findall(r"\w+", said))
 
 
 def _printed(documents: Iterable[Document]) -> dict[str, set[str]]:

@@ -32,7 +32,7 @@ def reading(**change: Any) -> Reading:
 
 
 def marks(change: dict[str, Any]) -> bool:
-    return change.get("value") == "Sahin"
+    return change.get("value") in ("Sahin", "Wröbel")
 
 
 def test_what_a_paper_prints_alike_is_no_longer_in_doubt() -> None:
@@ -54,6 +54,7 @@ def test_what_a_paper_prints_alike_is_no_longer_in_doubt() -> None:
         {"value": "huber"},
         {"value": None},
         {"value": "Sahin"},
+        {"value": "Wröbel"},
         {"doubt": False},
         {"source": Source.PERSON},
         {"item": "betreuender_elternteil.familienname"},
@@ -63,6 +64,7 @@ def test_what_a_paper_prints_alike_is_no_longer_in_doubt() -> None:
         "another case",
         "blank",
         "a name that may lack marks",
+        "a name with marks",
         "sure anyway",
         "by a person",
         "another field",

@@ -106,10 +106,11 @@ def marked() -> frozenset[str]:
     words = (
         word for name in (*names, *towns) if not name.isascii() for word in _WORD.findall(name)
     )
-    return frozenset(_unmarked(word) for word in words if not word.isascii())
+    return frozenset(unmarked(word) for word in words if not word.isascii())
 
 
-def _unmarked(word: str) -> str:
+def unmarked(word: str) -> str:
+    """A word in small letters without the marks on them."""
     parts = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
     return "".join(part for part in parts if not unicodedata.combining(part))
 
