@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import forms, truth
-from pipeline.batches import mail_items
+from pipeline.batches import MailItem, mail_items
 from pipeline.errors import EingangError, PathError
 from pipeline.evaluate.compare import (
     Expected,
@@ -28,7 +28,7 @@ from pipeline.model import Case, PageKind, Reading, ReadingKind, Received
 from pipeline.reading import read_case
 from pipeline.resources import measured
 from pipeline.settings import Settings
-from pipeline.store import Store, load_record, open_store
+from pipeline.store import Store, load_record, open_store, pending
 from pipeline.truth import TRUTH, Truth
 from validators import RULES, check
 
@@ -146,10 +146,13 @@ def evaluate_sample(sample: Path, opened: Store, settings: Settings) -> tuple[Re
 
 def _read(sample: Path, opened: Store, settings: Settings) -> tuple[Case, float]:
     """Take a sample in as intake would, read it, and fold what the store holds of it."""
-    taken = take_in(opened, list(mail_items([_scan_of(sample)])))[0]
+    taken = take_in(opened, [_mail_of(sample)])[0]
     if taken.error is not None:
         raise taken.error
-    read_case(opened, taken.case, settings)
+    with opened.read() as db:
+        waiting = pending(db, [taken.case])
+    for case in waiting:  # none where another sample has the same scan
+        read_case(opened, case, settings)
     with opened.read() as db:
         record = load_record(db, taken.case)
     matches = [page.match.residual_mm for page in record.pages if page.match is not None]
@@ -158,6 +161,17 @@ def _read(sample: Path, opened: Store, settings: Settings) -> tuple[Case, float]
 
 def _unread(form: Form) -> Case:
     return Case(case_id="", form=form.id, answers={}, received=NOTHING_READ)
+
+
+def _mail_of(sample: Path) -> MailItem:
+    """All files of a sample as one mail item, whatever kind of pictures lie in its folder."""
+    scan = _scan_of(sample)
+    found = list(mail_items([scan]))
+    return MailItem(
+        path=scan,
+        files=tuple(file for item in found for file in item.files),
+        obstacle=next((item.obstacle for item in found if item.obstacle), None),
+    )
 
 
 def _scan_of(sample: Path) -> Path:
