@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.handwriting import alphabet
+from extractors.handwriting.grammar import Follow, State
 from extractors.handwriting.session import Chances
 
 KEPT = 10  # prefixes kept at every place
 OFFERED = 6  # texts offered
 RARE = -6.0  # log-probability below which a character is not tried at a place
+RARE_BUT_FIT = -9.0  # the same where few characters are allowed at all
 HOPELESS = 14.0  # a prefix so much less likely than the best one is given up
 SURELY_BLANK = -1e-3
 NEVER = -math.inf
@@ -38,22 +40,55 @@ class Hypothesis:
     log_probability: float
 
 
-def likeliest(chances: Chances, count: int = OFFERED) -> list[Hypothesis]:
-    """Up to ``count`` texts, the likeliest first; none where the line is empty."""
+def likeliest(
+    chances: Chances, count: int = OFFERED, follow: Follow | None = None
+) -> list[Hypothesis]:
+    """Up to ``count`` texts, the likeliest first; none where the line is empty.
+
+    ``follow``: only texts that are spelled so; there may be none.
+    """
     if not len(chances):
         return []
     beam: dict[Prefix, Ends] = {(): (0.0, NEVER)}
-    tried: list[list[tuple[int, float]]] = [[] for _ in chances]
-    for place, number in np.argwhere(chances > RARE).tolist():
-        if number != alphabet.BLANK:
-            tried[place].append((number, float(chances[place, number])))
-    for blank, letters in zip(chances[:, alphabet.BLANK].tolist(), tried, strict=True):
+    states: dict[Prefix, State] = {(): follow.start} if follow else {}
+    for blank, letters in zip(
+        chances[:, alphabet.BLANK].tolist(),
+        _tried(chances, RARE_BUT_FIT if follow else RARE),
+        strict=True,
+    ):
         if blank > SURELY_BLANK:
             beam = {prefix: (_sum(*ends) + blank, NEVER) for prefix, ends in beam.items()}
         else:
-            beam = _kept(_advanced(beam, blank, letters), max(KEPT, count))
+            ahead = _advanced(beam, blank, letters)
+            if follow:
+                _walk(follow, states, beam, ahead)
+            beam = _kept(ahead, max(KEPT, count))
+    if follow:
+        beam = {prefix: ends for prefix, ends in beam.items() if follow.complete(states[prefix])}
     best = sorted(beam.items(), key=lambda entry: -_sum(*entry[1]))[:count]
-    return [_hypothesis(prefix, _sum(*ends)) for prefix, ends in best]
+    return [_hypothesis(prefix, _sum(*ends)) for prefix, ends in best if prefix]
+
+
+def _tried(chances: Chances, rare: float) -> list[list[tuple[int, float]]]:
+    """The characters that are tried at every place, with their log-probabilities."""
+    tried: list[list[tuple[int, float]]] = [[] for _ in chances]
+    for place, number in np.argwhere(chances > rare).tolist():
+        if number != alphabet.BLANK:
+            tried[place].append((number, float(chances[place, number])))
+    return tried
+
+
+def _walk(
+    follow: Follow, states: dict[Prefix, State], beam: dict[Prefix, Ends], ahead: dict[Prefix, Ends]
+) -> None:
+    """Note where every new prefix stands in its way of spelling; drop those that stand nowhere."""
+    for prefix in [prefix for prefix in ahead if prefix not in beam]:
+        state = states.get(prefix)
+        if state is None:
+            state = follow.after(states[prefix[:-1]], prefix[-1])
+            states[prefix] = state
+        if not state:
+            del ahead[prefix]
 
 
 def _advanced(

@@ -19,7 +19,7 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from extractors.grey import Grey
-from extractors.handwriting import alphabet, chances_of, entry, likeliest, likelihood, read
+from extractors.handwriting import alphabet, chances_of, entry, likeliest, likelihood, near, read
 from extractors.handwriting.training import penmanship, texts
 from extractors.handwriting.training.data import Sample, characters, words
 from extractors.handwriting.training.distortion import distorted
@@ -102,15 +102,15 @@ def _with_lists(sample: Sample) -> str:
     (chances,) = chances_of([sample.crop])
     ways = {way.text: way.log_probability for way in likeliest(chances)}
     best = max(ways, key=ways.__getitem__)
-    listed = [*entry.alike(best, entry.streets()), *entry.alike(best, entry.towns())]
-    near = {text: likelihood(chances, text) for text in listed}
-    ways |= {text: ink for text, ink in near.items() if ink > ways[best] - entry.UNSUPPORTED}
+    listed = [*near.alike(best, near.streets()), *near.alike(best, near.towns())]
+    inks = {text: likelihood(chances, text) for text in listed}
+    ways |= {text: ink for text, ink in inks.items() if ink > ways[best] - entry.UNSUPPORTED}
     known = {text for text in ways if _is_listed(text)}
-    return max(ways, key=lambda text: ways[text] + entry.KNOWN * (text in known))
+    return max(ways, key=lambda text: ways[text] + entry.KNOWN["street"] * (text in known))
 
 
 def _is_listed(text: str) -> bool:
-    lists = (entry.streets(), entry.towns())
+    lists = (near.streets(), near.towns())
     return any(text in words.get(text[:1], ()) for words in lists)
 
 
