@@ -12,8 +12,12 @@ from collections.abc import Iterable, Iterator
 
 import pikepdf
 
-LARGEST_CONTENT = 64_000_000
-"""Bytes of drawing commands of one page; real pages have thousands."""
+from extractors.pdf_calls import work_of
+
+LARGEST_CONTENT = 16_000_000
+"""Bytes of drawing commands of one page, as often as they are run; real pages have thousands."""
+LARGEST_TIGHT = 100_000
+"""Bytes of commands in a packing that is not counted here; they may become a thousandfold."""
 MOST_TO_PARSE = 2_000_000
 """Bytes of drawing commands that are looked through one by one, which takes a second per million.
 Forms and scans have a tenth of it; maps and plans are rendered instead."""
@@ -39,13 +43,34 @@ def largest_image(page: pikepdf.Page) -> int:
 
 
 def commands_fit(page: pikepdf.Page, limit: int = LARGEST_CONTENT) -> bool:
-    """Whether all drawing commands of the page together stay below the limit."""
+    """Whether all drawing commands of the page together stay below the limit.
+
+    First each stream counts as it is, then as often as it is called.
+    """
     total = 0
     for stream in _commands_of(page):
         total += unpacked(stream, limit - total)
-        if total >= limit:
+        if total >= limit or _is_tight(stream):
             return False
-    return True
+    return work_of(page, limit, _commands_in) < limit
+
+
+def _is_tight(stream: pikepdf.Object) -> bool:
+    packed_by = UNCOUNTED.intersection(filters_of(stream))
+    return bool(packed_by) and len(stream.read_raw_bytes()) > LARGEST_TIGHT
+
+
+def _commands_in(stream: pikepdf.Stream) -> bytes:
+    """The commands of a stream that fits; of a damaged one those before the damage."""
+    if UNCOUNTED.intersection(filters_of(stream)):
+        return bytes(stream.read_bytes())
+    found = bytearray()
+    try:
+        for part in _parts(stream):
+            found += part
+    except zlib.error:
+        pass
+    return bytes(found)
 
 
 def easily_parsed(page: pikepdf.Page) -> bool:

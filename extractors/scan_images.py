@@ -23,6 +23,7 @@ SIDEWAYS_FROM = 5
 """The values 5 to 8 of the orientation tag: stored lines are columns of the page."""
 
 TOO_LARGE = "zu viele Bildpunkte"
+TOO_BUSY = "zu viele Zeichenbefehle"
 DAMAGED = "Seite beschädigt oder unvollständig"
 CUT_OFF = "Datei bricht nach dieser Seite ab"
 

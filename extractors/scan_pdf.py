@@ -21,7 +21,7 @@ from extractors.grey import A4_LONG_MM, LONGEST_SHEET_MM, MM_PER_INCH, Grey, Pic
 from extractors.pdf_bounds import commands_fit, largest_image, picture_fits
 from extractors.pdf_damage import Damage, damage_of
 from extractors.pdf_scan import Placed, covering_image, pixels_of
-from extractors.scan_images import DAMAGED, MEGA, TOO_LARGE, TooManyPagesError
+from extractors.scan_images import DAMAGED, MEGA, TOO_BUSY, TOO_LARGE, TooManyPagesError
 from pipeline.sorting import END_MISSING, PAGE_INCOMPLETE
 
 PDFIUM = threading.Lock()
@@ -88,8 +88,10 @@ def _damage(path: Path, count: int) -> Damage:
 def _picture(pdf: pikepdf.Pdf, index: int, renderer: _Renderer, max_megapixels: int) -> Picture:
     try:
         page = pdf.pages[index]
-        if largest_image(page) > max_megapixels * MEGA or not commands_fit(page):
+        if largest_image(page) > max_megapixels * MEGA:
             return Picture(None, reason=TOO_LARGE)
+        if not commands_fit(page):
+            return Picture(None, reason=TOO_BUSY)
         placed = covering_image(page)
         if placed is not None and not picture_fits(placed.stream):
             return Picture(None, reason=TOO_LARGE)

@@ -5,8 +5,8 @@ that cannot be read comes out without a picture and with the reason. Which file 
 its first bytes, not by its name.
 
 - A file with more pages than allowed is refused as a whole, before any page is decoded.
-- A page with more pixels than allowed is unreadable and the others are read; if it is the only
-  page, the file is refused.
+- A page with more pixels or drawing commands than allowed is unreadable and the others are read;
+  if it is the only page, the file is refused.
 - A file of which no single page can be read is refused.
 
 Errors name the ``subject`` that the caller gives, never a path: file names may hold names.
@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from extractors.grey import Grey, Picture
-from extractors.scan_images import TOO_LARGE, TooManyPagesError, pictures_of_image
+from extractors.scan_images import TOO_BUSY, TOO_LARGE, TooManyPagesError, pictures_of_image
 from extractors.scan_pdf import ProtectedError, pictures_of_pdf
 from pipeline.errors import OversizeError, PathError, ProtectedScanError, ScanError
 
@@ -106,7 +106,7 @@ def _numbered(pictures: Iterator[Picture], path: Path, subject: str) -> Iterator
         yield page
     if seen:
         return
-    if any(page.reason == TOO_LARGE for page in held):
+    if any(page.reason in (TOO_LARGE, TOO_BUSY) for page in held):
         raise OversizeError(subject)
     raise ScanError(subject)
 
