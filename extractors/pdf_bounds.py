@@ -62,8 +62,12 @@ def _is_tight(stream: pikepdf.Object) -> bool:
 
 def _commands_in(stream: pikepdf.Stream) -> bytes:
     """The commands of a stream that fits; of a damaged one those before the damage."""
-    if UNCOUNTED.intersection(filters_of(stream)):
-        return bytes(stream.read_bytes())
+    tight = UNCOUNTED.intersection(filters_of(stream))
+    return bytes(stream.read_bytes()) if tight else unwrapped(stream)
+
+
+def unwrapped(stream: pikepdf.Object) -> bytes:
+    """A stream that fits, without its outer letters and all that is deflated."""
     found = bytearray()
     try:
         for part in _parts(stream):

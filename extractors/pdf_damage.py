@@ -2,8 +2,9 @@
 
 A reference to something that is not in the file counts as nothing in a PDF. So a page without its
 picture looks blank, and letters without their font are drawn in another one that has no ``ü``.
-Both must be told from pages that are blank and from fonts that were never in the file. How badly
-a file was put together does not matter as long as nothing of it is missing.
+Both must be told from pages that are blank and from fonts that were never in the file. A JPEG of
+which something was overwritten counts as missing. How badly a file was put together does not matter
+as long as nothing of it is missing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from typing import Any
 
 import pikepdf
 
-from extractors.pdf_bounds import LARGEST_CONTENT, inflates
+from extractors.jpeg_damage import is_sound
+from extractors.pdf_bounds import filters_of, inflates, unpacked, unwrapped
 from extractors.pdf_scan import covering_image
 
 REFERENCE = re.compile(rb"(?<!\d)(\d{1,9})[ \r\n\t\f\0]+(\d{1,5})[ \r\n\t\f\0]+R(?![A-Za-z])")
@@ -28,6 +30,9 @@ LAST_LINES = b"startxref"
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 NOTHING_LOCKED = 32
 """Bytes that an empty stream takes in a locked file at most."""
+MOST_INFLATED = 64_000_000
+"""Bytes of one stream that are looked at; a page in colour has a third of it."""
+JPEG = frozenset({"/DCTDecode", "/DCT"})
 MOST_OBJECTS = 2_000_000
 """Two thousand pages of forms have some ten thousand objects."""
 NOT_DRAWN = frozenset(
@@ -210,4 +215,12 @@ def _values(node: Any) -> list[Any]:
 def _has_its_data(stream: pikepdf.Stream, empty: int) -> bool:
     if not len(stream.read_raw_bytes()):
         return int(stream.get("/Length", 1)) <= empty
-    return inflates(stream, LARGEST_CONTENT)
+    return inflates(stream, MOST_INFLATED) and _is_sound_picture(stream)
+
+
+def _is_sound_picture(stream: pikepdf.Stream) -> bool:
+    """Whether a JPEG is as it was written; other kinds of pictures have no such test."""
+    packed_by = filters_of(stream)
+    if not packed_by or packed_by[-1] not in JPEG:
+        return True
+    return unpacked(stream, MOST_INFLATED) >= MOST_INFLATED or is_sound(unwrapped(stream))

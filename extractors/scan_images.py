@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 from PIL.TiffImagePlugin import TiffImageFile
 
 from extractors.grey import Grey, Picture, square
+from extractors.jpeg_damage import is_sound, is_sound_frame
 
 FORMATS = ("TIFF", "JPEG", "PNG")
 MEGA = 1_000_000
@@ -47,7 +48,7 @@ def pictures_of_image(path: Path, max_pages: int, max_megapixels: int) -> Iterat
     with image:
         readable, complete = _count(image, max_pages)
         for number in range(readable):
-            yield _picture(image, number, max_megapixels)
+            yield _picture(image, number, max_megapixels, path)
         if not complete:
             yield Picture(None, reason=CUT_OFF)
 
@@ -71,7 +72,7 @@ def _count(image: Image.Image, max_pages: int) -> tuple[int, bool]:
             raise TooManyPagesError
 
 
-def _picture(image: Image.Image, number: int, max_megapixels: int) -> Picture:
+def _picture(image: Image.Image, number: int, max_megapixels: int, path: Path) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -79,9 +80,18 @@ def _picture(image: Image.Image, number: int, max_megapixels: int) -> Picture:
                 image.seek(number)
             if image.width * image.height > max_megapixels * MEGA:
                 return Picture(None, reason=TOO_LARGE)
+            if not _is_sound(image, path):
+                return Picture(None, reason=DAMAGED)
             return _decoded(image)
     except Exception:
         return Picture(None, reason=DAMAGED)
+
+
+def _is_sound(image: Image.Image, path: Path) -> bool:
+    """Whether nothing in the middle of a JPEG was overwritten, which decoding alone hides."""
+    if isinstance(image, TiffImageFile):
+        return is_sound_frame(image)
+    return image.format not in ("JPEG", "MPO") or is_sound(path.read_bytes())
 
 
 def _decoded(image: Image.Image) -> Picture:

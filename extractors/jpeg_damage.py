@@ -1,0 +1,75 @@
+"""Whether a JPEG is as it was written: libjpeg hides damage that it can decode around.
+
+Where bytes in the middle were overwritten, the picture is shifted from there on, grey, or mixed
+with noise, and whoever decodes it is told nothing. What the decoder would warn of is asked for
+here: codes that do not exist, too few or too many of them before the end.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pikepdf
+from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
+
+MOST_PIXELS = 200_000_000
+"""Larger pictures would need too much room to be decoded for a test alone."""
+NOT_FOR_THIS_DECODER = "nsupported"
+"""How libjpeg says that it does not know a kind of JPEG; others may."""
+
+START, END = b"\xff\xd8", b"\xff\xd9"
+STUFFED = b"\xff"
+"""A data byte that is followed by a zero, which then is no filling."""
+
+COMPRESSION, TABLES, IN_JPEG = 259, 347, 7
+PARTS = ((273, 279), (324, 325))
+"""The tags of a TIFF with the places and lengths of its strips and of its tiles."""
+
+
+def is_sound(jpeg: bytes) -> bool:
+    """Whether a JPEG decodes without a warning; zeros that only fill its end do no harm."""
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as header:
+            if header.width * header.height > MOST_PIXELS:
+                return True
+    except Exception:  # whatever Pillow raises about a broken header
+        return False
+    return _decodes(jpeg) or _decodes(_without_filling(jpeg))
+
+
+def _decodes(jpeg: bytes) -> bool:
+    try:
+        with pikepdf.new() as pdf:
+            stream = pdf.make_stream(jpeg, Filter=pikepdf.Name.DCTDecode)
+            stream.read_bytes(pikepdf.StreamDecodeLevel.all)
+    except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
+        return NOT_FOR_THIS_DECODER in str(error)
+    return True
+
+
+def _without_filling(jpeg: bytes) -> bytes:
+    data, end, _ = jpeg.rpartition(END)
+    bare = data.rstrip(b"\0")
+    return bare + (b"\0" if bare.endswith(STUFFED) else b"") + end
+
+
+def is_sound_frame(tiff: TiffImageFile) -> bool:
+    """Whether the JPEGs that make up the current frame of a TIFF are sound, if there are any."""
+    tags: Any = tiff.tag_v2
+    if tags.get(COMPRESSION) != IN_JPEG:
+        return True
+    tables = bytes(tags.get(TABLES, b"")).removesuffix(END) or START
+    return all(is_sound(tables + part.removeprefix(START)) for part in _parts(tiff))
+
+
+def _parts(tiff: TiffImageFile) -> list[bytes]:
+    tags: Any = tiff.tag_v2
+    file: Any = tiff.fp
+    found = []
+    for places, lengths in PARTS:
+        for place, length in zip(tags.get(places, ()), tags.get(lengths, ()), strict=False):
+            file.seek(place)
+            found.append(file.read(length))
+    return found
