@@ -5,10 +5,15 @@ Text recognition takes every speck for a letter to be, and spends half a minute 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.grey import MM_PER_INCH, Grey
+
+Labels = npt.NDArray[np.int32]
 
 INK_BELOW = 128
 """Darker pixels are ink."""
@@ -22,19 +27,22 @@ LARGEST_CLOT_MM2 = 1.0
 MUCH_PER_CM2 = 8.0
 """Specks per square centimetre; print leaves fewer than two, in dots of i and of lines."""
 
+STRIP_ROWS = 256
+"""Two to four centimetres: on a page of text the next row without ink is never far."""
+
 
 def without_dust(image: Grey, dpi: float) -> Grey:
     """The page without its specks where there are far too many of them, else the page itself."""
     per_mm = (dpi if dpi > 0 else 200.0) / MM_PER_INCH
-    ink = np.asarray(image < INK_BELOW, np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    area = stats[:, cv2.CC_STAT_AREA]
-    small = area <= max(2.0, SPECK_MM2 * per_mm**2)
-    small[0] = False
-    if small.sum() < MUCH_PER_CM2 * image.size / (10 * per_mm) ** 2:
+    speck = max(2.0, SPECK_MM2 * per_mm**2)
+    count = sum(int((areas[1:] <= speck).sum()) for _, _, areas in _pieces(image))
+    if count < MUCH_PER_CM2 * image.size / (10 * per_mm) ** 2:
         return image
     cleaned = image.copy()
-    cleaned[small[labels]] = 255
+    for rows, labels, areas in _pieces(image):
+        small = areas <= speck
+        small[0] = False  # the paper
+        cleaned[rows][small[labels]] = 255
     return cleaned
 
 
@@ -43,6 +51,27 @@ def is_only_dust(image: Grey, cleaned: Grey, dpi: float) -> bool:
     if cleaned is image:
         return False
     per_mm = (dpi if dpi > 0 else 200.0) / MM_PER_INCH
-    ink = np.asarray(cleaned < INK_BELOW, np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return bool((stats[1:, cv2.CC_STAT_AREA] <= LARGEST_CLOT_MM2 * per_mm**2).all())
+    largest = LARGEST_CLOT_MM2 * per_mm**2
+    return all(bool((areas[1:] <= largest).all()) for _, _, areas in _pieces(cleaned))
+
+
+def _pieces(image: Grey) -> Iterator[tuple[slice, Labels, Labels]]:
+    """The pieces of ink, strip by strip: its rows, the number of each pixel's piece, their areas.
+
+    No piece crosses a row without ink, so strips end there; numbers for all pixels of a page at
+    once would take forty megabytes.
+    """
+    for rows in _strips(image):
+        ink = np.asarray(image[rows] < INK_BELOW, np.uint8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+        yield rows, np.asarray(labels), np.asarray(stats[:, cv2.CC_STAT_AREA])
+
+
+def _strips(image: Grey) -> Iterator[slice]:
+    """Rows of the page in strips that begin with a row without ink."""
+    top = 0
+    for row in np.flatnonzero(image.min(axis=1) >= INK_BELOW):
+        if row - top >= STRIP_ROWS:
+            yield slice(top, int(row))
+            top = int(row)
+    yield slice(top, image.shape[0])

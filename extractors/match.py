@@ -17,6 +17,7 @@ import numpy.typing as npt
 from extractors.bend import bend_of
 from extractors.blank import (
     COARSE_PX_PER_MM,
+    FINE_FRAME,
     FINE_PX_PER_MM,
     BlankPage,
     blank_pages,
@@ -141,7 +142,7 @@ def _fit(fine: Grey, guess: Guess, page: BlankPage) -> Fit | None:
     """Refine the guess: in wide windows until most patches agree, then in narrow ones."""
     patches = patches_of(page)
     zoom = np.diag([FINE_PX_PER_MM / COARSE_PX_PER_MM] * 2 + [1.0])
-    size = (page.fine.shape[1], page.fine.shape[0])
+    size = FINE_FRAME
     matrix, support = _first_look(fine, zoom @ guess.matrix @ np.linalg.inv(zoom), patches, size)
     for radius in ROUNDS:
         if radius > ROUNDS[-1] and support >= WELL_SUPPORTED:

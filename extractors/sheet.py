@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.bend import Bend, bend_of
-from extractors.blank import FINE_PX_PER_MM, FRAME, PX_PER_MM, blank_page, resized
+from extractors.blank import FINE_FRAME, FINE_PX_PER_MM, FRAME, PX_PER_MM, blank_page, resized
 from extractors.grey import Grey
 from extractors.ink import applicants_ink, flattened
 from extractors.match import agreed_on, warped
@@ -78,7 +78,8 @@ def sheet_of(image: Grey, match: PageMatch, form: Form) -> Sheet:
     upright, matrix = _not_too_fine(upright, matrix)
     bend = _bend(upright, matrix, match.page_id, form)
     grey = flattened(_flat(upright, matrix, bend), blank)
-    return Sheet(match.page_id, grey, applicants_ink(grey, blank), blank.grey)
+    printed = blank.grey
+    return Sheet(match.page_id, grey, applicants_ink(grey, printed), printed)
 
 
 def _upright(image: Grey, match: PageMatch) -> tuple[Grey, Floats]:
@@ -116,18 +117,16 @@ def _scale(matrix: Floats) -> float:
 
 def _bend(image: Grey, matrix: Floats, page_id: str, form: Form) -> Bend:
     """How far the sheet is off the flat fit, in fine pixels of the blank."""
-    page = blank_page(form, page_id)
-    patches = patches_of(page)
+    patches = patches_of(blank_page(form, page_id))
     zoom = FINE_PX_PER_MM / _scale(matrix)
     if abs(zoom * PX_PER_MM / FINE_PX_PER_MM - 1) < LIKE_THE_FRAME:
         zoom = FINE_PX_PER_MM / PX_PER_MM
     fine = soft(resized(image, zoom))
     to_fine = np.diag([fine.shape[1] / image.shape[1], fine.shape[0] / image.shape[0], 1.0])
     inner = to_fine @ matrix @ np.diag([1 / FINE_PX_PER_MM, 1 / FINE_PX_PER_MM, 1.0])
-    size = (page.fine.shape[1], page.fine.shape[0])
-    found = find(patches, warped(fine, inner, size), RADIUS)
-    agreed = agreed_on(found, size)
-    return bend_of(found.expected[agreed], found.seen[agreed], size).refined(
+    found = find(patches, warped(fine, inner, FINE_FRAME), RADIUS)
+    agreed = agreed_on(found, FINE_FRAME)
+    return bend_of(found.expected[agreed], found.seen[agreed], FINE_FRAME).refined(
         found.expected[agreed], found.seen[agreed]
     )
 

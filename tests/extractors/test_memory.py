@@ -1,0 +1,81 @@
+"""One page after the other goes through the readers, and little of any is kept or made at once."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from extractors import blank
+from extractors.blank import blank_page, blank_pages
+from extractors.dust import without_dust
+from extractors.grey import Grey
+from extractors.match import match_page
+from extractors.patches import patches_of
+from extractors.rescan import trace_of
+from extractors.sheet import sheet_of
+from pipeline import forms
+
+FORM = forms.load("uvg_antrag_by")
+MB = 1e6
+PAGE = blank.FRAME[0] * blank.FRAME[1]
+
+
+def bytes_of(work: Callable[[], object]) -> tuple[int, int]:
+    """The bytes that are still held after the work, and the most that were held during it."""
+    tracemalloc.start()
+    try:
+        kept = work()
+        held, most = tracemalloc.get_traced_memory()
+        del kept
+        return held, most
+    finally:
+        tracemalloc.stop()
+
+
+def page_of_text() -> Grey:
+    page = np.full((3508, 2480), 255, np.uint8)
+    for row in range(200, 3300, 60):
+        cv2.putText(page, "Landratsamt Musterstadt, Zimmer 17", (200, row), 0, 1.5, 0, 3)
+    return page
+
+
+def test_of_the_blank_form_a_megabyte_a_page_is_kept() -> None:
+    blank._pages.cache_clear()
+    patches_of.cache_clear()
+
+    held, _ = bytes_of(lambda: [patches_of(page) for page in blank_pages(FORM)])
+
+    assert held < len(FORM.pages) * MB
+
+
+def test_separating_the_ink_holds_few_pictures_at_a_time() -> None:
+    paper = blank_page(FORM, "antrag_seite_1").grey
+    match = match_page(paper, 300, FORM)
+    assert match is not None
+
+    held, most = bytes_of(lambda: sheet_of(paper, match, FORM))
+
+    assert held < 3.1 * PAGE  # the page, its ink, the blank
+    assert most < 6 * PAGE
+
+
+def test_the_trace_of_a_page_is_small() -> None:
+    paper = blank_page(FORM, "antrag_seite_1").grey
+    match = match_page(paper, 300, FORM)
+    assert match is not None
+    sheet = sheet_of(paper, match, FORM)
+
+    held, _ = bytes_of(lambda: trace_of(sheet))
+
+    assert held < MB / 2
+
+
+def test_looking_for_dust_holds_little_more_than_the_page() -> None:
+    page = page_of_text()
+
+    _, most = bytes_of(lambda: without_dust(page, 300))
+
+    assert most < PAGE
