@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extractors.judgement import bar
 from extractors.mark_features import Features, features_of
 from extractors.mark_ink import page_ink
 from extractors.sheet import Sheet
@@ -32,7 +33,8 @@ LEAST_INK = 0.01
 """Added before taking logarithms: less than a speck of the smallest counted size."""
 
 SURE = 0.96
-"""Confidence from which a reading is accepted. Of generated boxes above it that nothing was fitted
+"""Confidence from which a reading is accepted, more where the office aims at fewer mistakes
+(``judgement.bar``). Of generated boxes above it that nothing was fitted
 to, one in ten thousand may be wrong; see docs/figures.md."""
 
 FOREIGN = 0.02
@@ -146,10 +148,12 @@ def _rivals(item: Item, items: Sequence[Item], single: set[str]) -> list[str]:
 def _reading(item: Item, marks: Mapping[str, Mark], rivals: list[str], number: int) -> Reading:
     mark = marks[item.id]
     settled = any(marks[rival].clear for rival in rivals)
+    sure = bar(SURE)
+    surely = any(marks[rival].clear and marks[rival].ticked >= sure for rival in rivals)
     ticked = _less_likely(mark.ticked) if settled else mark.ticked
     state = _state(mark, ticked)
     confidence = max(ticked, 1 - ticked)
-    doubt = mark.odd or confidence < SURE or (state is MarkState.STRUCK and not settled)
+    doubt = mark.odd or confidence < sure or (state is MarkState.STRUCK and not surely)
     if doubt and 1 - SURE < ticked < SURE:
         state = MarkState.UNSURE
     return Reading(

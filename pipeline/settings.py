@@ -22,8 +22,10 @@ class Settings(BaseSettings):
         default=0.001,
         gt=0,
         lt=1,
-        description="share of delivered values that may be wrong: the aim to which the readers are "
-        "fitted; another value changes nothing yet",
+        description="share of delivered values that may be wrong. The readers are fitted to the "
+        "default; a smaller share raises the confidence from which boxes and printed text are "
+        "accepted, so that more goes to a person; a larger one changes nothing. Handwriting, "
+        "check digits, evidence and what was filled in on screen are judged the same at any share",
     )
     max_pages: int = Field(default=2000, ge=1, description="pages of one file")
     max_megapixels: int = Field(default=120, ge=1, description="size of one page image")
