@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 from pydantic import ValidationError
 
@@ -20,7 +19,6 @@ from pipeline.store.connect import FILE
 HINT = "docs/settings.md nennt alle Einstellungen und ihre Werte."
 NO_STORE = "Dort ist noch nichts eingelesen; bitte --data und EINGANG_DATA prüfen."
 NO_FOLDER = "Das ist eine Datei; --data und EINGANG_DATA nennen einen Ordner."
-NO_DATABASE = "Bitte prüfen, ob PostgreSQL läuft und EINGANG_DATABASE_URL stimmt."
 
 
 def choose(data: Path) -> None:
@@ -68,21 +66,10 @@ def _is_there(settings: Settings) -> bool:
 
 
 def _opened(settings: Settings) -> Store:
-    """Open the store; say which of folder and database is the trouble."""
+    """Open the store; say what is wrong with its folder."""
     try:
         return open_store(settings)
     except (FileExistsError, NotADirectoryError):
         raise StoreError(settings.data, hint=NO_FOLDER) from None
     except OSError:
         raise DiskError(settings.data) from None
-    except StoreError as error:
-        if not settings.database_url or error.subject != str(settings.data.absolute()):
-            raise
-        raise StoreError(_name_of(settings.database_url), hint=NO_DATABASE) from None
-
-
-def _name_of(database_url: str) -> str:
-    """A database without the name and the password of who opens it."""
-    url = urlsplit(database_url)
-    host = url.hostname or parse_qs(url.query).get("host", ["localhost"])[0]
-    return f"{url.path.lstrip('/')} auf {host}".strip()

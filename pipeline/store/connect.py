@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -25,6 +26,9 @@ FILE = "eingang.db"
 
 BUSY_SECONDS = 60
 """How long to wait for another process; writes take milliseconds, an upgrade a few seconds."""
+
+SETTING = "EINGANG_DATABASE_URL"
+NO_DATABASE = "Bitte prüfen, ob PostgreSQL läuft und EINGANG_DATABASE_URL stimmt."
 
 UPGRADE_LOCK = 0x45494E47
 """Any number, the same in every process: PostgreSQL's lock while tables are made."""
@@ -41,11 +45,13 @@ class Store:
 
     engine: Engine
     folder: Path
+    database: str = ""
+    """Which PostgreSQL it is, without who opens it; empty for the file in the folder."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only looks, all the time at the same moment."""
-        with readable_errors(self.folder), self.engine.connect() as db:
+        with readable_errors(self.folder, self.database), self.engine.connect() as db:
             if db.dialect.name == "postgresql":
                 db.execution_options(isolation_level="REPEATABLE READ")
             yield db
@@ -54,7 +60,7 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A transaction that adds facts: all of them or none."""
         with (
-            readable_errors(self.folder),
+            readable_errors(self.folder, self.database),
             self.engine.connect() as db,
             db.execution_options(writes=True).begin(),
         ):
@@ -66,18 +72,21 @@ class Store:
 
 def open_store(settings: Settings) -> Store:
     """Open the store that the settings name; make or upgrade its tables where needed."""
-    folder = settings.data.absolute()
-    with readable_errors(folder):
+    folder, database = settings.data.absolute(), _name_of(settings.database_url)
+    with readable_errors(folder, database):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store = Store(_engine(settings.database_url, folder), folder)
+        store = Store(_engine(settings.database_url, folder), folder, database)
         if _version(store.engine) != schema.REVISION:
             _upgrade(store.engine)
     return store
 
 
 @contextmanager
-def readable_errors(folder: Path) -> Iterator[None]:
-    """Say in one sentence what the disk or the database refused to do."""
+def readable_errors(folder: Path, database: str = "") -> Iterator[None]:
+    """Say in one sentence what the disk or the database refused to do.
+
+    ``database`` is named where it is a PostgreSQL that is the trouble, and not the folder.
+    """
     try:
         yield
     except EingangError:
@@ -88,8 +97,22 @@ def readable_errors(folder: Path) -> Iterator[None]:
         raise
     except SQLAlchemyError as error:
         cause = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
-        kind = DiskError if any(words in cause for words in _NO_ROOM_SAID) else StoreError
-        raise kind(folder) from None
+        if any(words in cause for words in _NO_ROOM_SAID):
+            raise DiskError(database or folder) from None
+        raise StoreError(database or folder, hint=NO_DATABASE if database else "") from None
+
+
+def _name_of(url: str) -> str:
+    """A PostgreSQL without the name and the password of who opens it."""
+    if not url:
+        return ""
+    try:
+        found = urlsplit(url)
+        host = found.hostname or parse_qs(found.query).get("host", ["localhost"])[0]
+    except ValueError:
+        return SETTING
+    torn = "@" in url and "@" not in found.netloc  # a password with a slash, written as it is
+    return SETTING if torn else f"{found.path.lstrip('/')} auf {host}".strip()
 
 
 def _engine(url: str, folder: Path) -> Engine:
@@ -104,7 +127,7 @@ def _engine(url: str, folder: Path) -> Engine:
         return engine
     name, _, rest = url.partition("://")
     if name not in ("postgresql", "postgresql+psycopg") or not rest:
-        raise StoreError("EINGANG_DATABASE_URL", hint="Erwartet wird postgresql://...")
+        raise StoreError(SETTING, hint="Erwartet wird postgresql://...")
     return create_engine(f"postgresql+psycopg://{rest}", hide_parameters=True, pool_pre_ping=True)
 
 

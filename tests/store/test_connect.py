@@ -151,6 +151,60 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(url: str, tmp_path: P
     assert caught.value.advice
 
 
+@pytest.mark.parametrize("writes", [True, False], ids=["writing", "looking"])
+def test_a_database_that_goes_away_is_named_and_not_the_folder_or_a_password(
+    new_database: str, tmp_path: Path, writes: bool
+) -> None:
+    url = new_database.replace("eingang@", "eingang:geheim@")
+    opened = open_store(Settings(data=tmp_path / "data", database_url=url))
+    scan = Scan(sha256="a" * 64, media_type="", size=1)
+
+    with pytest.raises(StoreError) as caught, opened.write() if writes else opened.read() as db:
+        _end_all_sessions(new_database)
+        add_case(db, [scan], Path("x")) if writes else case_ids(db)
+
+    said = f"{caught.value} {caught.value.advice}"
+    assert f"{database_of(new_database)} auf " in said
+    assert "PostgreSQL" in said
+    assert "geheim" not in said
+    assert str(tmp_path / "data") not in said
+    with opened.read() as db:
+        assert case_ids(db) == ()
+    opened.close()
+
+
+def database_of(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def _end_all_sessions(url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url.replace(database_of(url), "postgres", 1), autocommit=True) as db:
+        db.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [database_of(url)],
+        )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://amt:ge/heim@127.0.0.1:1/faelle",
+        "postgresql://amt:ge?heim@127.0.0.1:1/faelle",
+        "postgresql://amt:ge#heim@127.0.0.1:1/faelle",
+        "postgresql://amt:ge@heim@127.0.0.1:1/faelle",
+        "postgresql://amt:ge[heim@127.0.0.1:1/faelle",
+        "postgresql://127.0.0.1:1/faelle?user=amt&password=geheim",
+    ],
+)
+def test_no_part_of_a_password_is_said_however_the_url_is_written(url: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store(Settings(data=tmp_path / "data", database_url=url))
+
+    assert "heim" not in f"{caught.value} {caught.value.advice}"
+
+
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "eingang.db").write_bytes(b"no database at all" * 1000)
 
