@@ -71,7 +71,8 @@ def _elected(found: list[dict[date, float]], today: date) -> Received:
         return Received(day=None, source=SOURCE, doubt=True)
     best = max(likely, key=lambda day: (len(sure[day]), max(sure[day])))
     agreed = len(sure[best]) >= AGREEING and max(sure[best]) >= SURE_WORDS and len(sure) == 1
-    return Received(day=best, source=SOURCE, doubt=not agreed)
+    ranked = (best, *(day for day in likely if day != best))
+    return Received(day=best, source=SOURCE, doubt=not agreed, candidates=ranked)
 
 
 def _days(line: Line) -> dict[date, float]:

@@ -175,6 +175,7 @@ class Received(Fact):
     day: date | None
     source: str = Field(description="stempel, vorgabe (--received), person or leer")
     doubt: bool = False
+    candidates: tuple[date, ...] = Field(default=(), description="days it may show, best first")
 
 
 class ItemResult(Fact):
@@ -252,3 +253,6 @@ class Finding(Fact):
     fields: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     source: str = Field(default="", description="paragraph or place on the form")
+    doubtful: tuple[str, ...] = Field(
+        default=(), description="fields in doubt on whose likely readings the finding rests"
+    )

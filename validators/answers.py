@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from pipeline.forms import FormField
 from pipeline.model import Severity
+from validators.entries import is_struck_out
 from validators.registry import Hit, hit, rule
-from validators.view import View, is_struck_out
+from validators.view import View
 from validators.words import joined, named, options_named, place_of
 
 INSTRUCTION = "Vordruck Ausfüllanweisung"

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.forms import FormField
 from pipeline.model import UNBEKANNT, Severity
+from validators.entries import is_struck_out
+from validators.logic import Undetermined
 from validators.registry import Hit, hit, plain, rule
-from validators.view import View, is_struck_out
+from validators.view import View
 from validators.words import joined, named, tidy
 
 TABLES = ("weitere_kinder", "uvg_vorbezug.zeitraeume", "unterhalt.unregelmaessig")
@@ -25,18 +27,18 @@ FIRST_NAMES = "kind.vornamen"
 def half_filled_row(view: View) -> Iterator[Hit]:
     for table in TABLES:
         question = view.form.fields[table]
-        for number, row in enumerate(view.rows(table), 1):
+        for number, row in enumerate(view.rows_in_part(table), 1):
             if missing := _missing_columns(question, row):
                 name = named(view.form, table)
                 yield hit(table, tabelle=name, n=number, spalten=joined(missing))
 
 
-def _missing_columns(question: FormField, row: Mapping[str, str]) -> list[str]:
+def _missing_columns(question: FormField, row: Mapping[str, str | Undetermined]) -> list[str]:
     """The blank columns of a row, unless the row says no more than that there is nothing to say."""
-    said = [text for text in row.values() if text]
+    said = [text for text in row.values() if isinstance(text, str) and text]
     if all(text.casefold() == UNBEKANNT or is_struck_out(text) for text in said):
         return []
-    return [tidy(column.label) for column in question.columns if not row.get(column.id)]
+    return [tidy(column.label) for column in question.columns if row.get(column.id, "") == ""]
 
 
 @rule(

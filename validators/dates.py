@@ -9,10 +9,11 @@ from datetime import date
 from pipeline.forms import FormField
 from pipeline.model import Severity
 from validators.derived import as_date, month_from_signature
+from validators.entries import is_struck_out, is_unknown
 from validators.functions import add_months
 from validators.logic import UNDETERMINED
 from validators.registry import Hit, hit, plain, rule
-from validators.view import View, is_struck_out, is_unknown
+from validators.view import View
 from validators.words import day, month_named, named
 
 PART_OF_A_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")

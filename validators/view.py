@@ -13,25 +13,17 @@ itself; where nothing else stands in it, it is neither empty nor filled.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from rapidfuzz.distance import Levenshtein
-
 from pipeline.forms import Form, FormField
 from pipeline.forms.catalogue import members_of
-from pipeline.model import UNBEKANNT, Case, Document, PageKind, Value
+from pipeline.model import UNBEKANNT, AnswerState, Case, Document, PageKind, Value
 from validators import expressions
 from validators.derived import DERIVED, as_date
+from validators.entries import is_struck_out, is_unknown, says_much
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
-
-STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|entf(ällt|aellt)|keine", re.IGNORECASE)
-"""Entries by which people say that there is nothing to say here (A-08)."""
-
-ENTRY = re.compile(r"\w{3}")
-LIKE_UNBEKANNT = 0.55
 
 NEIN = "nein"
 
@@ -157,6 +149,27 @@ class View:
             return ()
         return tuple(row for row in written if isinstance(row, Mapping))
 
+    def rows_in_part(self, field: str) -> tuple[Mapping[str, str | Undetermined], ...]:
+        """The rows of a table, cells in doubt with what surely is an entry, or undetermined."""
+        written = self.written(field)
+        if field not in self.case.doubtful:
+            return self.rows(field)
+        if not isinstance(written, tuple) or self.case.states.get(field) is AnswerState.CONFLICT:
+            return ()
+        columns = [column.id for column in self.form.fields[field].columns]
+        return tuple(
+            {column: self._cell(f"{field}.{number}.{column}") for column in columns}
+            for number, row in enumerate(written)
+            if isinstance(row, Mapping) and row
+        )
+
+    def _cell(self, item: str) -> str | Undetermined:
+        reading = self.case.readings.get(item)
+        if reading is None:
+            return UNDETERMINED
+        said = reading.value or ""
+        return UNDETERMINED if reading.doubt and not says_much(said) else said
+
     # what expressions ask
 
     def value(self, name: str) -> object:
@@ -250,32 +263,6 @@ class View:
                     asked = self.form.fields.get(name)
                     return as_date(said) if asked and asked.type == "date" else said
         return UNDETERMINED
-
-
-def is_unknown(text: str) -> bool:
-    """Whether somebody wrote that the answer is not known."""
-    return text.strip().casefold() == UNBEKANNT
-
-
-def says_much(text: str) -> bool:
-    """Whether even a doubtful reading can only come from an entry: a word or number at the least.
-
-    Specks are read as a letter or two, and ``unbekannt`` is misread by a few letters.
-
-    >>> says_much("Hubor"), says_much("Te ’ nn"), says_much("1"), says_much("unhekaniit")
-    (True, False, False, False)
-    """
-    like = Levenshtein.normalized_similarity(text.strip().casefold(), UNBEKANNT)
-    return ENTRY.search(text) is not None and like < LIKE_UNBEKANNT and not is_struck_out(text)
-
-
-def is_struck_out(text: str) -> bool:
-    """Whether an entry says that there is nothing to say.
-
-    >>> is_struck_out("./."), is_struck_out("entfällt"), is_struck_out("Keinert")
-    (True, True, False)
-    """
-    return STRUCK_OUT.fullmatch(text.strip()) is not None
 
 
 def _texts(written: Value | None) -> set[str]:

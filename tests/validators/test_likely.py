@@ -1,0 +1,148 @@
+"""Findings that rest on readings in doubt: only where every likely reading leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import validators
+from pipeline.model import AnswerState, Box, Candidate, Case, Finding, Reading, ReadingKind, Source
+
+TODAY = date(2026, 3, 4)
+BORN = "kind.geburtsdatum"
+ACCOUNT = "bankverbindung.iban"
+PERIODS = "uvg_vorbezug.zeitraeume"
+
+
+def doubted(item: str, value: str, confidence: float, *others: str) -> Reading:
+    candidates = [(value, confidence), *((other, 0.01) for other in others)]
+    return Reading(
+        item=item, kind=ReadingKind.TEXT, value=value, raw=value, confidence=confidence,
+        doubt=True, source=Source.MACHINE, page=1, box=Box(x=1, y=1, width=1, height=1),
+        candidates=tuple(Candidate(value=v, confidence=c) for v, c in candidates), reader="test",
+    )  # fmt: skip
+
+
+def in_doubt(
+    case: Case, *readings: Reading, states: Mapping[str, AnswerState] | None = None
+) -> Case:
+    """The case with these readings, the fields they belong to in doubt."""
+    fields = {r.item.split(".0.")[0] for r in readings}
+    answers = {r.item: r.value for r in readings if r.item in fields and r.value}
+    return case.model_copy(
+        update={
+            "answers": {**case.answers, **answers},
+            "doubtful": case.doubtful | fields,
+            "readings": {r.item: r for r in readings},
+            "states": states or {},
+        }
+    )
+
+
+def about(case: Case, field: str) -> list[Finding]:
+    return [found for found in validators.check(case, TODAY) if field in found.fields]
+
+
+def test_a_date_that_is_wrong_in_every_likely_reading_is_found(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(BORN, "2026-04-17", 0.97, "2026-04-11"))
+
+    found = about(case, BORN)
+
+    assert "D-06" in {finding.rule for finding in found}
+    assert all(finding.doubtful == (BORN,) for finding in found)
+    assert all("Lesung unsicher" in finding.message for finding in found)
+
+
+def test_a_date_that_is_right_in_one_likely_reading_is_not(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(BORN, "2026-04-17", 0.97, "2020-04-17"))
+
+    assert about(case, BORN) == []
+
+
+def test_a_date_that_could_be_anything_is_not(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(BORN, "2026-04-17", 0.4))
+
+    assert about(case, BORN) == []
+
+
+def test_candidates_that_the_reader_rules_out_do_not_count(make_case: Any) -> None:
+    reading = doubted(BORN, "2026-04-17", 0.99)
+    ruled_out = Candidate(value="2020-04-17", confidence=0.0001)
+    reading = reading.model_copy(update={"candidates": (*reading.candidates, ruled_out)})
+
+    assert about(in_doubt(make_case({}), reading), BORN)
+
+
+def test_two_pages_that_contradict_each_other_are_for_a_person(make_case: Any) -> None:
+    case = in_doubt(
+        make_case({}), doubted(BORN, "2026-04-17", 0.99), states={BORN: AnswerState.CONFLICT}
+    )
+
+    assert about(case, BORN) == []
+
+
+def test_a_wrong_account_number_is_found_although_it_is_in_doubt(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(ACCOUNT, "DE89370400440532013001", 0.95))
+
+    assert [found.rule for found in about(case, ACCOUNT)] == ["B-01"]
+
+
+def test_what_is_certain_is_found_as_before(make_case: Any) -> None:
+    wrong = make_case({"antworten": {BORN: "2026-04-17"}})
+
+    before = validators.check(wrong, TODAY)
+    after = validators.check(in_doubt(wrong, doubted("kind.geburtsort", "Hof", 0.99)), TODAY)
+
+    assert all(not found.doubtful for found in before)
+    assert set(before) <= set(after)
+
+
+def test_no_rule_speaks_about_a_right_value_in_doubt(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(BORN, str(make_case({}).answers[BORN]), 0.99))
+
+    assert about(case, BORN) == []
+
+
+def test_a_row_is_half_filled_although_its_date_is_in_doubt(make_case: Any) -> None:
+    blank = {
+        "value": None, "raw": "", "doubt": False, "candidates": (),
+    }  # fmt: skip
+    cells = {
+        "jugendamt": doubted(f"{PERIODS}.0.jugendamt", "Jugendamt Hof", 0.5),
+        "vom": doubted(f"{PERIODS}.0.vom", "2024-06-01", 0.5),
+        "bis": doubted(f"{PERIODS}.0.bis", "", 0.5).model_copy(update=blank),
+    }
+    case = in_doubt(make_case({}), *cells.values())
+    rows = ({"jugendamt": "Jugendamt Hof", "vom": "2024-06-01"},)
+    case = case.model_copy(update={"answers": {**case.answers, PERIODS: rows}})
+
+    assert "V-28" in {found.rule for found in about(case, PERIODS)}
+
+
+def test_a_row_of_which_a_cell_may_be_filled_is_left_alone(make_case: Any) -> None:
+    cells = [
+        doubted(f"{PERIODS}.0.jugendamt", "Jugendamt Hof", 0.5),
+        doubted(f"{PERIODS}.0.vom", "2024-06-01", 0.5),
+        doubted(f"{PERIODS}.0.bis", "-", 0.5),
+    ]
+    case = in_doubt(make_case({}), *cells)
+    rows = ({"jugendamt": "Jugendamt Hof", "vom": "2024-06-01", "bis": "-"},)
+    case = case.model_copy(update={"answers": {**case.answers, PERIODS: rows}})
+
+    assert "V-28" not in {found.rule for found in about(case, PERIODS)}
+
+
+def test_a_stamp_in_doubt_counts_with_every_day_it_may_show(make_case: Any) -> None:
+    """Benefits from January: for the past if the stamp is of March, whichever day it was."""
+    case = make_case({"antworten": {"antrag.leistung_ab": "2026-01-01"}})
+    stamp = case.received.model_copy(
+        update={"doubt": True, "candidates": (date(2026, 3, 2), date(2026, 3, 7))}
+    )
+    early = stamp.model_copy(update={"candidates": (date(2026, 3, 2), date(2026, 1, 7))})
+
+    likely = validators.check(case.model_copy(update={"received": stamp}), TODAY)
+    unlikely = validators.check(case.model_copy(update={"received": early}), TODAY)
+
+    assert "D-03" in {found.rule for found in likely}
+    assert "D-03" not in {found.rule for found in unlikely}
