@@ -2,6 +2,9 @@
 
 Readers compare what they read with these lists, rules ask which group a citizenship belongs to,
 and the inventor of samples draws from them. Origin and licence of each list: LICENSES.md.
+
+The long ones (places, surnames, streets) are read anew at each call, for as texts in memory they
+take twenty megabytes: who looks something up keeps only what is looked for.
 """
 
 from __future__ import annotations
@@ -59,17 +62,20 @@ def bics() -> frozenset[str]:
     return frozenset(bank.bic for bank in banks().values())
 
 
-@cache
 def places() -> tuple[Place, ...]:
     """German postcodes with the places they serve; a postcode may serve several places."""
-    return tuple(Place(*row) for row in _rows("plz_ort_de.tsv"))
+    return tuple(_places())
+
+
+def _places() -> Iterator[Place]:
+    return (Place(*row) for row in _rows("plz_ort_de.tsv"))
 
 
 @cache
 def towns_of() -> Mapping[str, tuple[str, ...]]:
     """The places of each German postcode."""
     towns: dict[str, list[str]] = {}
-    for place in places():
+    for place in _places():
         towns.setdefault(place.plz, []).append(place.ort)
     return MappingProxyType({plz: tuple(names) for plz, names in towns.items()})
 
@@ -80,33 +86,36 @@ def first_names() -> Mapping[str, str]:
     return MappingProxyType({row[0]: row[1] for row in _rows("vornamen.tsv")})
 
 
-@cache
 def surnames() -> tuple[str, ...]:
     """Surnames, sorted."""
-    return _lines("nachnamen.txt")
+    return tuple(_lines("nachnamen.txt"))
 
 
 @cache
 def frequent_surnames() -> tuple[str, ...]:
     """A few hundred surnames that are common in Germany, sorted."""
-    return _lines("nachnamen_haeufig.txt")
+    return tuple(_lines("nachnamen_haeufig.txt"))
 
 
-@cache
 def streets() -> tuple[str, ...]:
     """Street names, sorted (OpenStreetMap contributors)."""
-    return _lines("strassen.txt")
+    return tuple(_lines("strassen.txt"))
+
+
+def names_of_all() -> Iterator[str]:
+    """Every name in the lists, one by one: surnames, first names, streets and places."""
+    yield from _lines("nachnamen.txt")
+    yield from first_names()
+    yield from _lines("strassen.txt")
+    yield from (place.ort for place in _places())
 
 
 @cache
 def marked() -> frozenset[str]:
     """Listed words with marks on their letters, written without them: Sahin for Şahin."""
-    names = (*first_names(), *surnames(), *streets())
-    towns = (place.ort for place in places())
-    words = (
-        word for name in (*names, *towns) if not name.isascii() for word in _WORD.findall(name)
-    )
-    return frozenset(unmarked(word) for word in words if not word.isascii())
+    names = (name for name in names_of_all() if not name.isascii())
+    words = (word for name in names for word in _WORD.findall(name) if not word.isascii())
+    return frozenset(unmarked(word) for word in words)
 
 
 def unmarked(word: str) -> str:
@@ -158,11 +167,14 @@ def _folded(text: str) -> str:
     return "".join(c for c in parts if c.isalnum())
 
 
-def _lines(name: str) -> tuple[str, ...]:
-    return tuple(files(__name__).joinpath(name).read_text("utf-8").splitlines())
+def _lines(name: str) -> Iterator[str]:
+    with files(__name__).joinpath(name).open(encoding="utf-8") as lines:
+        yield from (line.rstrip("\n") for line in lines)
 
 
 def _rows(name: str) -> Iterator[list[str]]:
     """The rows of a table after its heading, cells split at tabs."""
-    for line in _lines(name)[1:]:
+    lines = _lines(name)
+    next(lines)
+    for line in lines:
         yield line.split("\t")

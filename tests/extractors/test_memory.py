@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
 
-from extractors import blank
+from extractors import blank, lexicon
 from extractors.blank import blank_page, blank_pages
 from extractors.dust import without_dust
 from extractors.grey import Grey
@@ -35,6 +36,12 @@ def bytes_of(work: Callable[[], object]) -> tuple[int, int]:
         tracemalloc.stop()
 
 
+def forget(*kept: Any) -> None:
+    """Let the next one load anew what is loaded once."""
+    for each in kept:
+        each.cache_clear()
+
+
 def page_of_text() -> Grey:
     page = np.full((3508, 2480), 255, np.uint8)
     for row in range(200, 3300, 60):
@@ -43,8 +50,7 @@ def page_of_text() -> Grey:
 
 
 def test_of_the_blank_form_a_megabyte_a_page_is_kept() -> None:
-    blank._pages.cache_clear()
-    patches_of.cache_clear()
+    forget(blank._pages, patches_of)
 
     held, _ = bytes_of(lambda: [patches_of(page) for page in blank_pages(FORM)])
 
@@ -79,3 +85,18 @@ def test_looking_for_dust_holds_little_more_than_the_page() -> None:
     _, most = bytes_of(lambda: without_dust(page, 300))
 
     assert most < PAGE
+
+
+def test_knowing_every_word_of_the_lists_takes_little() -> None:
+    forget(lexicon._words, lexicon._towns, lexicon._streets)
+
+    held, most = bytes_of(
+        lambda: (
+            lexicon.is_known("Huber"),
+            lexicon.is_common("Kiel"),
+            lexicon.support("Ahornweg 5", "street"),
+        )
+    )
+
+    assert held < 3 * MB
+    assert most < 12 * MB
