@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.cli.opening import settings_for
+from pipeline.cli.opening import is_there, settings_for
 from pipeline.cli.tables import counted, line
 from pipeline.errors import EingangError
 from pipeline.settings import Settings
@@ -84,7 +85,10 @@ def _disk(settings: Settings) -> str:
 def _store(settings: Settings) -> str:
     from pipeline.store import case_ids, open_store
 
-    if not settings.database_url and not (settings.data / "eingang.db").exists():
+    if not is_there(settings):
+        if settings.database_url:
+            with tempfile.TemporaryDirectory(prefix="eingang-") as folder:
+                open_store(settings.model_copy(update={"data": Path(folder)})).close()
         return f"{settings.data} wird beim ersten Einlesen angelegt"
     store = open_store(settings)
     with store.read() as db:

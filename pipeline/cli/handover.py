@@ -71,7 +71,7 @@ def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -
     """Hand over what may go; the exit code says whether the target took it."""
     from flows.emit import hand_over
 
-    with opened(data) as (store, settings):
+    with opened(data, existing=True) as (store, settings):
         only = None
         if case is not None:
             with store.read() as db:

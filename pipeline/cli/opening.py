@@ -17,7 +17,7 @@ from pipeline.store import Store, open_store
 from pipeline.store.connect import FILE
 
 HINT = "docs/settings.md nennt alle Einstellungen und ihre Werte."
-NO_STORE = "Dort ist noch nichts eingelesen; bitte --data und EINGANG_DATA prüfen."
+NO_STORE = "Dort ist noch nichts eingelesen; --data oder EINGANG_DATA nennt den richtigen Ordner."
 NO_FOLDER = "Das ist eine Datei; --data und EINGANG_DATA nennen einen Ordner."
 
 
@@ -44,12 +44,12 @@ def opened(
     """The store and the settings of this call; the store is closed at the end.
 
     A ``database_url`` counts instead of the one that is set; empty means a file in the folder.
-    ``existing`` is for commands that only look: they make no store where there is none.
+    ``existing`` is for all commands that take nothing in: they make no store where there is none.
     """
     settings = settings_for(data)
     if database_url is not None:
         settings = settings.model_copy(update={"database_url": database_url})
-    if existing and not _is_there(settings):
+    if existing and not is_there(settings):
         raise StoreError(settings.data, hint=NO_STORE)
     store = _opened(settings)
     log.to_folder(store.folder)
@@ -59,7 +59,8 @@ def opened(
         store.close()
 
 
-def _is_there(settings: Settings) -> bool:
+def is_there(settings: Settings) -> bool:
+    """Whether something was taken in already; with PostgreSQL the files lie in the folder."""
     if settings.database_url:
         return settings.data.is_dir()
     return (settings.data / FILE).exists()

@@ -10,14 +10,49 @@ import pytest
 from pipeline import errors
 from pipeline.cli import run
 
+COMMANDS = (
+    "cases", "show UV-7K3M-Q9XW", "check UV-7K3M-Q9XW", "emit", "emit --case UV-7K3M-Q9XW",
+    "release UV-7K3M-Q9XW --reason Vollmacht", "export UV-7K3M-Q9XW --out fall.json",
+)  # fmt: skip
+"""All commands that work on cases and take none in."""
 
-@pytest.mark.parametrize("command", ["cases", "show UV-7K3M-Q9XW", "check UV-7K3M-Q9XW"])
-def test_who_only_looks_makes_no_store(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_who_takes_nothing_in_makes_no_store(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    database: str,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    if database == "postgresql":  # which is not even asked
+        monkeypatch.setenv("EINGANG_DATABASE_URL", "postgresql://127.0.0.1:1/faelle")
+
     assert run([*command.split(), "--data", str(tmp_path / "neu")]) == errors.StoreError.exit_code
 
-    assert "noch nichts eingelesen" in capsys.readouterr().err
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert "neu" in sentence
+    assert "noch nichts eingelesen; --data oder EINGANG_DATA" in hint
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_doctor_makes_no_store_either(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    database: str,
+) -> None:
+    if database == "postgresql":
+        url = request.getfixturevalue("new_database")
+        monkeypatch.setenv("EINGANG_DATABASE_URL", url)
+
+    run(["doctor", "--data", str(tmp_path / "neu")])
+
+    assert "wird beim ersten Einlesen angelegt" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
