@@ -9,21 +9,22 @@ never believed on that ground: a person looks at it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
 from extractors.audit import Seen, seen_in
 from extractors.digits import digit_fits
-from extractors.lexicon import WORD, is_common, is_known
+from extractors.entries import Entry, joined
+from extractors.lexicon import WORD, WORDS, is_common, is_known
 from extractors.lines import WrittenLine
+from extractors.place_names import place_put_right
+from extractors.spelling import words_put_right
 from extractors.text import Line
-from extractors.values import BIC, Normal
+from extractors.values import BIC, Normal, normalise
 from pipeline import lexicons
 
-SHORTEST = 5  # letters; shorter words are a letter off too many others
-MOST_SWAPS = 2
-
+BANKING = frozenset({"iban", "bic"})  # no letter of theirs has a mark, and other proof is better
 TAKEN_FOR = {"5": "3"}
 """The digit that stands there where Tesseract says this one. Other digits that do not fit their
 ink are mostly right all the same, in worn or faint print."""
@@ -31,21 +32,33 @@ ink are mostly right all the same, in worn or faint print."""
 MARKED_BELOW = {"s": "şș", "S": "ŞȘ", "c": "ç", "C": "Ç", "t": "ț", "a": "ą", "e": "ę"}
 TELLING = frozenset("sScC5")
 """Of the others, many hang a little or have something above them that is no mark."""
-MARKED_ABOVE = {"g": "ğ", "G": "Ğ"}
+MARKED_ABOVE = {
+    "g": "ğ", "G": "Ğ", "I": "İ", "o": "ó", "n": "ńñ", "c": "ćč", "s": "śš", "S": "ŚŠ", "C": "ČĆ",
+    "z": "żźž", "Z": "ŻŽ", "e": "éèê", "a": "áàâă", "u": "úů",
+}  # fmt: skip
 """Letters of Turkish, Romanian and Polish names that Tesseract's German model does not know."""
-
-LETTERS_TAKEN_FOR = (
-    ("m", "rn"), ("a", "g"), ("e", "g"), ("r", "g"), ("o", "g"), ("q", "g"), ("y", "g"),
-    ("v", "y"), ("i", "j"), ("n", "h"), ("n", "u"), ("u", "n"), ("c", "e"), ("e", "c"),
-    ("l", "i"), ("i", "l"), ("rn", "m"), ("a", "m"), ("g", "q"), ("n", "m"), ("B", "ß"), ("r", "n"),
-)  # fmt: skip
-"""The same for letters."""
 
 IN_BIC = {"I": "I1", "1": "1I", "L": "L1", "O": "O0", "0": "0O", "S": "S5", "5": "5S"}
 MOST_BICS = 64
 TWICE_READ = 12  # letters: one too many, where a 1 was read as I and 1
 COMMA_MISREAD = re.compile(r"([^\W\d_]{6,})\. (?=\d)")  # a file number follows the place
+COMMA_BEFORE_PLACE = re.compile(r"(\d ?[a-z]?)[.;] (?=\d{5} [^\W\d_])")
+COMMA_BEFORE_STREET = re.compile(
+    r"([^\W\d_]{4,})[.;] (?=[A-ZÄÖÜ][^\W\d_]*(?:[ -][^\W\d_]+){0,2} \d+ ?[a-z]?, \d{5} )"
+)
 FIRM_MISREAD = re.compile(r"\bK[QC6]\b")  # of a Kommanditgesellschaft
+INSURANCE = re.compile(r"\d{9}\d{3}")  # with a digit where a letter belongs
+INSURANCE_WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
+IN_INSURANCE = {"8": "B", "0": "ODQ", "5": "S", "2": "Z", "1": "I", "6": "G", "4": "A", "7": "T"}
+"""Letters that are taken for digits."""
+
+
+def fitted(entry: Entry, reading: Sequence[Line]) -> Normal:
+    """The value of a reading with what its ink speaks against put right."""
+    kind = entry.item.type
+    if kind not in BANKING:
+        reading = [as_the_ink_says(*pair) for pair in zip(entry.lines, reading, strict=True)]
+    return normalise(joined(entry, reading).text, kind)
 
 
 def as_the_ink_says(line: WrittenLine, read: Line) -> Line:
@@ -71,32 +84,61 @@ def _ways(seen: Seen) -> Iterable[str]:
 
 def _first_known(ways: list[str], word: str, seen: Seen) -> str:
     """The way that makes a known word, else the likeliest where the ink is telling enough."""
-    known = [way for way in ways if any(map(is_known, WORD.findall(way)))]
-    if known or (ways and seen.letter in TELLING):
-        return (known or ways)[0]
-    return word
+    known = [way for way in ways if _is_known_at(way, seen.place)]
+    if known:
+        return known[0]
+    telling = seen.letter in TELLING and not seen.marked and not _is_known_at(word, seen.place)
+    return ways[0] if ways and telling else word
 
 
-def likelier(normal: Normal, kind: str, *, in_doubt: bool) -> Normal:
+def _is_known_at(text: str, place: int) -> bool:
+    """Whether a list knows the part of a hyphened word that has a letter at this place."""
+    return any(m.start() <= place < m.end() and is_known(m[0]) for m in WORD.finditer(text))
+
+
+def likelier(normal: Normal, kind: str, *, in_doubt: bool, sure: Collection[str] = ()) -> Normal:
     """The value with letters put right that make unknown words of known ones.
 
     Where nothing but the word itself is ``in_doubt``, only words that stand on this form again and
-    again are trusted: a rare name is often one letter off a common one.
+    again are trusted: a rare name is often one letter off a common one. The same holds for ``sure``
+    words of a text: no list has all of those that people write.
     """
     known = is_known if in_doubt else is_common
+    value = normal.value
     if kind == "bic":
-        value = _known_bic(normal.value)
-    elif kind in ("text", "name", "street", "plz_ort"):
-        plain = normal.value
-        if kind == "text":
-            plain = plain.replace("ı", "i")  # in German text its dot was not seen
-            plain = COMMA_MISREAD.sub(r"\1, ", FIRM_MISREAD.sub("KG", plain))
-        value = WORD.sub(lambda match: _known_word(match[0], known), plain)
-    else:
-        return normal
+        value = _known_bic(value)
+    elif kind in WORDS:
+        value = _signs_put_right(value) if kind == "text" else value
+        value = place_put_right(value) if in_doubt else value
+        value = words_put_right(value, kind, known, sure)
     if value == normal.value:
         return normal
     return replace(normal, value=value, certain=False, repaired=True)
+
+
+def _signs_put_right(text: str) -> str:
+    """Commas between the parts of an address, and letters that stand in German texts."""
+    plain = FIRM_MISREAD.sub("KG", text.replace("ı", "i"))  # the dot was not seen
+    for misread in (COMMA_BEFORE_PLACE, COMMA_BEFORE_STREET, COMMA_MISREAD):
+        plain = misread.sub(r"\1, ", plain)
+    return _insured(plain)
+
+
+def _insured(text: str) -> str:
+    """The number of a pension insurance with the letter that its check digit asks for."""
+    plain = text.replace(" ", "")
+    if not INSURANCE.fullmatch(plain):
+        return text
+    ways = (f"{plain[:8]}{letter}{plain[9:]}" for letter in IN_INSURANCE.get(plain[8], ""))
+    fitting = [way for way in ways if _checks(way)]
+    return fitting[0] if len(fitting) == 1 else text
+
+
+def _checks(insurance: str) -> bool:
+    letter = ord(insurance[8]) - ord("A") + 1
+    digits = f"{insurance[:8]}{letter:02}{insurance[9:-1]}"
+    products = (int(digit) * by for digit, by in zip(digits, INSURANCE_WEIGHTS, strict=True))
+    return sum(sum(divmod(product, 10)) for product in products) % 10 == int(insurance[-1])
 
 
 def _known_bic(value: str) -> str:
@@ -114,26 +156,3 @@ def _known_bic(value: str) -> str:
 
 def _is_bic(value: str) -> bool:
     return value.ljust(11, "X") in lexicons.bics()
-
-
-def _known_word(word: str, known: Callable[[str], bool]) -> str:
-    """The one known word that this unknown one was misread from, else the word itself."""
-    if len(word) < SHORTEST or is_known(word):
-        return word
-    ways: set[str] = {word}
-    for _ in range(MOST_SWAPS):
-        ways |= {other for way in ways for other in _swapped(way)}
-        found = {way for way in ways if known(way)}
-        if found:
-            return found.pop() if len(found) == 1 else word
-    return word
-
-
-def _swapped(word: str) -> Iterator[str]:
-    for said, meant in LETTERS_TAKEN_FOR:
-        for place in _places(said, word):
-            yield word[:place] + meant + word[place + len(said) :]
-
-
-def _places(part: str, word: str) -> Iterable[int]:
-    return (n for n in range(len(word)) if word.startswith(part, n))

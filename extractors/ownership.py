@@ -25,6 +25,8 @@ LONE_SPECK_GAP_MM = 3.0  # ... within this distance
 LETTER_MM, LETTER_MM2 = 1.3, 0.5  # the least digit; dust and hairs are smaller or thinner
 SMALL_LETTER_MM, SMALL_LETTER_MM2 = 0.9, 0.2  # small letters in six-point type ...
 SMALL_LETTERS = 3  # ... of which a word has at least so many
+DOT_STROKE_DOT = 3  # pieces of the sign for "nothing to say"
+STROKE_STEEP, DOT_SIZE, DOT_BELOW = 1.3, 0.35, 0.6  # of its stroke: against its width, its height
 RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 RULE_SHARE_BESIDE = 0.3  # the same of a line under a word: it may hang into the next area
@@ -61,7 +63,23 @@ class Writing:
         """Nothing in it is as large as a letter, and it is too little for small letters."""
         if len(self.rules) or self.shared:
             return False
-        return _are_dust(np.concatenate(self.words))
+        rows = np.concatenate(self.words)
+        return _are_dust(rows) and not is_dot_stroke_dot(rows)
+
+
+def is_dot_stroke_dot(rows: Rows) -> bool:
+    """Whether it is ``./.``: a steep stroke between two dots that stand on its line."""
+    if len(rows) != DOT_STROKE_DOT:
+        return False
+    left, stroke, right = rows[np.argsort(rows[:, 0])].tolist()
+    _, top, width, height, _ = stroke
+    bottoms = [dot[1] + dot[3] for dot in (left, right)]
+    return height > STROKE_STEEP * width and all(
+        max(dot[2:4]) < DOT_SIZE * height
+        and dot[1] > top + DOT_BELOW * height
+        and max(bottoms) - min(bottoms) < DOT_SIZE * height
+        for dot in (left, right)
+    )
 
 
 def _are_dust(rows: Rows) -> bool:

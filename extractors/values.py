@@ -37,10 +37,12 @@ class Normal:
 
 PHRASES = frozenset({
     "./.", "-", "--", "---", "/", "geburt", "seit geburt", "ab geburt", "von geburt an", "sofort",
-    "ab sofort", "immer", "schon immer", "noch nie", "nie", "laufend", "derzeit", "heute",
-    "bis heute", "unbefristet", "entfällt", "keine", "keiner", "nein",
+    "ab sofort", "immer", "immer schon", "schon immer", "noch nie", "nie", "laufend", "derzeit",
+    "heute", "bis heute", "unbefristet", "entfällt", "keine", "keiner", "nein",
 })  # fmt: skip
 """What people write instead of a date or an amount; it stands as written."""
+
+NOUN = "geburt"
 
 UNKNOWN_SHORT = re.compile(r"unbek\.?", re.IGNORECASE)
 UNKNOWN_LENGTH = range(8, 11)  # "bekannt" has 7 letters and means the opposite
@@ -58,6 +60,8 @@ HOUSE_MISREAD = re.compile(r" [lI|](\d*[a-z]?)$")  # the house number 1, 1a
 EIGHT_MISREAD = re.compile(r" B$")
 LAST_DOT = re.compile(r"\d\s?[a-z]?\s?[.,;:]$")
 LAST_STOP = re.compile(r"([^\W\d_]+|\d+[a-z]?)\s?([.,;:])$")
+LONE_STROKE = re.compile(r"(?<=[^\W\d_]) [!|lI1]$")  # a hair beside a name
+DIGIT_WITHIN = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # names have none
 LONGEST_ABBREVIATION, LONGEST_TITLE, SHORTEST_SENTENCE = 5, 3, 4  # letters, letters, words
 BARE_COMMA = re.compile(r"(?<=\d)[,.]$")  # the stroke for no cents was not seen
 
@@ -76,9 +80,20 @@ def normalise(raw: str, kind: str) -> Normal:
     text = as_written(raw)
     if (unknown := _unknown(text)) is not None:
         return Normal(UNBEKANNT, unknown)
-    if text.casefold() in PHRASES:
-        return Normal(text, certain=True)
+    if is_phrase(text):
+        return Normal(_as_phrase(text), certain=True)
     return _BY_TYPE.get(kind, _text)(text)
+
+
+def is_phrase(text: str) -> bool:
+    """Whether it is what people write instead of a date, an amount or a name."""
+    return text.casefold() in PHRASES
+
+
+def _as_phrase(text: str) -> str:
+    """Small s and capital S differ in size alone: only nouns and the first word have capitals."""
+    first, *rest = text.split()
+    return " ".join([first, *(w if w.lower() == NOUN else w.lower() for w in rest)])
 
 
 def as_written(raw: str) -> str:
@@ -117,7 +132,10 @@ def _may_end_so(text: str, word: str, longest: int) -> bool:
 
 def _name(text: str) -> Normal:
     """Names end with a full stop only where they are abbreviated: jr., sen."""
-    return _ended(text, LONGEST_TITLE)
+    if match := LONE_STROKE.search(text):
+        return replace(_ended(text[: match.start()], LONGEST_TITLE), certain=False, repaired=True)
+    named = _ended(text, LONGEST_TITLE)
+    return replace(named, certain=False) if DIGIT_WITHIN.search(text) else named
 
 
 def _street(text: str) -> Normal:

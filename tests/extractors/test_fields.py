@@ -98,6 +98,14 @@ def test_every_text_and_presence_has_one_reading() -> None:
     assert filled(readings) == {}
 
 
+@pytest.mark.parametrize("face", ["carlito", "special-elite", "tinos"])
+def test_a_stroke_between_two_dots_is_read_as_one_in_every_face(face: str) -> None:
+    page = Page()
+    page.write("kind.geburtsort", "./.", str(HERE / "print" / f"{face}.ttf"))
+
+    assert filled(page.read()) == {"kind.geburtsort": "./."}
+
+
 def test_handwriting_is_left_to_a_person() -> None:
     page = Page()
     page.write("kind.familienname", "Sammelmann", str(HAND))

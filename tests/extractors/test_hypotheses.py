@@ -20,6 +20,10 @@ def put_right(value: str, kind: str, *, in_doubt: bool = True) -> str:
         ("Jugendamt Nümberg, Rosenweg 45", "text", "Jugendamt Nürnberg, Rosenweg 45"),
         ("87487 Wiegensbach", "plz_ort", "87487 Wiggensbach"),
         ("Reinigung Margraf KQ, Nürnberg", "text", "Reinigung Margraf KG, Nürnberg"),
+        ("Xaver Philinn", "name", "Xaver Philipp"),
+        ("BöRßl, Celina", "name", "Bößl, Celina"),
+        ("Pawet", "name", "Paweł"),
+        ("Kılıg", "name", "Kılıç"),
     ],
 )
 def test_letters_that_are_often_mistaken_are_put_right(read: str, kind: str, stands: str) -> None:
@@ -51,3 +55,61 @@ def test_a_value_that_was_put_right_is_not_certain() -> None:
 
     assert not found.certain
     assert found.repaired
+
+
+@pytest.mark.parametrize(
+    ("read", "stands"),
+    [
+        ("Wröbel, Oleksandr", "Wróbel, Oleksandr"),
+        ("Fatma Şimsek", "Fatma Şimşek"),
+        ("Matgorzata Natalia", "Małgorzata Natalia"),
+    ],
+)
+def test_a_name_that_only_exists_with_other_marks_gets_them(read: str, stands: str) -> None:
+    assert put_right(read, "name") == stands
+
+
+@pytest.mark.parametrize(
+    ("read", "stands"),
+    [("zoe Nele", "Zoe Nele"), ("loana Roxana", "Ioana Roxana"), ("ibrahim", "İbrahim")],
+)
+def test_names_begin_with_the_capital_that_their_small_letter_looks_like(
+    read: str, stands: str
+) -> None:
+    assert put_right(read, "name") == stands
+
+
+@pytest.mark.parametrize("value", ["entfällt", "von der Heide", "unbekannt"])
+def test_what_people_write_small_instead_of_a_name_stays_small(value: str) -> None:
+    assert put_right(value, "name") == value
+
+
+@pytest.mark.parametrize(
+    ("read", "stands"),
+    [
+        (
+            "RA Dr. Hauffer. Bahnhofstraße 17c. 84034 Landshut",
+            "RA Dr. Hauffer, Bahnhofstraße 17c, 84034 Landshut",
+        ),
+        ("Rosenweg 3; 82319 Starnberg", "Rosenweg 3, 82319 Starnberg"),
+        ("Fr. Dr. Meier 0911/4455", "Fr. Dr. Meier 0911/4455"),
+    ],
+)
+def test_the_parts_of_an_address_are_set_apart_by_commas(read: str, stands: str) -> None:
+    assert put_right(read, "text") == stands
+
+
+def test_the_letter_in_a_pension_insurance_number_follows_from_its_check_digit() -> None:
+    assert put_right("650912778022", "text") == "65091277B022"
+    assert put_right("650912778023", "text") == "650912778023"
+
+
+@pytest.mark.parametrize("value", ["er nicht zahlen will", "Mittlere Reife"])
+def test_everyday_words_are_taken_for_no_names(value: str) -> None:
+    assert put_right(value, "text") == value
+
+
+def test_a_word_of_a_text_that_was_read_well_stays_although_no_list_has_it() -> None:
+    found = likelier(Normal("LKW-Fahrer", certain=True), "text", in_doubt=True, sure={"Fahrer"})
+
+    assert found.value == "LKW-Fahrer"

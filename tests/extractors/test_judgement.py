@@ -48,6 +48,8 @@ def test_a_value_for_which_everything_speaks_is_believed(evidence: Evidence) -> 
         {"value": "Mara Huber."},
         {"value": "‚Mara Huber"},
         {"value": "Marıa Huber", "all_known": False},
+        {"value": "Rosenweg 3; 82319 Starnberg", "kind": "text"},
+        {"value": "Rosenweg 3. 82319 Starnberg", "kind": "text"},
     ],
 )
 def test_one_thing_against_a_name_is_enough_for_doubt(change: dict[str, object]) -> None:

@@ -199,3 +199,23 @@ def test_full_stops_of_abbreviations_and_sentences_stay(raw: str, kind: str) -> 
 
 def test_a_hyphen_that_a_typewriter_set_wide_is_closed_up() -> None:
     assert normalise("Bgm. -Huber-Straße 29", "street").value == "Bgm.-Huber-Straße 29"
+
+
+@pytest.mark.parametrize("read", ["Drita !", "Drita l", "Drita |"])
+def test_a_stroke_beside_a_name_is_a_hair(read: str) -> None:
+    found = normalise(read, "name")
+
+    assert found.value == "Drita"
+    assert not found.certain
+
+
+def test_a_name_with_a_digit_in_it_is_not_certain() -> None:
+    assert not normalise("Böß1l", "name").certain
+
+
+@pytest.mark.parametrize(
+    ("read", "stands"),
+    [("immer Schon", "immer schon"), ("Immer schon", "Immer schon"), ("seit Geburt",) * 2],
+)
+def test_phrases_have_capitals_only_at_their_beginning_and_in_nouns(read: str, stands: str) -> None:
+    assert normalise(read, "date").value == stands
