@@ -7,14 +7,16 @@ faint pencil must. What is not surely blank is left for a person.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.creases import on_creases
+
 LOOKED_AT_DPI = 75
+PX_PER_MM = LOOKED_AT_DPI / 25.4
 """Coarse enough that dust and scanner noise vanish, fine enough for a pencil stroke."""
 
 RIM_MM = 16.0
@@ -30,91 +32,114 @@ BLACK_BELOW = 128
 NEIGHBOURHOOD_MM = 12.0
 """Paper is what surrounds a stroke within this distance: shadows and tinted paper are even."""
 
-LARGEST_SPECK_MM2 = 1.6
+LARGEST_SPECK_MM2 = 0.85
+LARGEST_BLACK_SPECK_MM2 = 1.05
 LONGEST_HAIR_MM = 6.0
-"""Dust is a dot, or a hair as long as a letter but thinner; a digit has twice as much ink."""
+"""Dust is a dot, or a hair as long as a letter but thinner; black and white scans thicken both. Of
+a pixel that is half as dark as the darkest one of its piece half is counted."""
+
+BLACK_AND_WHITE = 0.15
+"""Share of tones between among the dark pixels: in a grey scan every edge has some."""
+TONES_BETWEEN = (40, 215)
 
 HOLE_MM = (4.0, 8.0)
 ROUND_WITHIN_MM = 1.0
 HOLES_WITHIN_MM = 24.0
 """Punched by hand, holes lie deeper; scanned, they are black discs or pale rings."""
 
-FOLD_SHARE = 0.9
-FOLD_ACROSS_MM = 8.0
-FOLD_WIDTH_MM = 1.2
-"""A fold goes from edge to edge, straight but for the skew of the sheet, and is thin."""
+MOST_INK = 0.05
+"""Share of a page; folds and holes cover less, a page with more need not be looked at further."""
 
 APART_MM = 3.0
 HARDLY_EVER = 0.002
 """Letters stand together, dust lies anywhere: of ten specks three are hardly ever neighbours, of
 two hundred hardly ever five. How many specks are too close by chance follows Poisson."""
 
+Grey = NDArray[np.uint8]
 
-def is_blank(image: NDArray[np.uint8], dpi: float) -> bool:
+
+def is_blank(image: Grey, dpi: float) -> bool:
     """Whether a page carries nothing but paper."""
-    scale = LOOKED_AT_DPI / dpi if dpi > 0 else 1.0
-    small = image
-    if scale < 1:
-        small = np.asarray(
-            cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-        )
-    px_per_mm = LOOKED_AT_DPI / 25.4
-    rim = min(round(RIM_MM * px_per_mm), min(small.shape[:2]) // 4)
-    paper = cv2.medianBlur(small, round(NEIGHBOURHOOD_MM * px_per_mm) | 1)
+    small = _shrunk(image, dpi)
+    paper = cv2.medianBlur(small, round(NEIGHBOURHOOD_MM * PX_PER_MM) | 1)
     if paper.mean() < BLACK_BELOW:
         return False
-    strokes = (paper.astype(np.int16) - small > STROKE_CONTRAST).astype(np.uint8)
-    inner = _without(_holes, strokes, px_per_mm)
-    inner = inner[rim:-rim, rim:-rim] if rim else inner
-    return _is_dust(_without(_folds, inner, px_per_mm), px_per_mm)
+    darker = paper.astype(np.int16) - small
+    strokes = _within_rim(_without_holes((darker > STROKE_CONTRAST).astype(np.uint8)))
+    if strokes.mean() > MOST_INK:
+        return False
+    limit = LARGEST_BLACK_SPECK_MM2 if _is_black_and_white(image) else LARGEST_SPECK_MM2
+    strokes[on_creases(strokes, darker, PX_PER_MM)] = 0
+    return _is_dust(strokes, darker, limit)
 
 
-def _without(
-    what: Callable[[Any, tuple[int, ...], float], NDArray[np.bool_]],
-    strokes: NDArray[np.uint8],
-    px_per_mm: float,
-) -> NDArray[np.uint8]:
-    """The strokes without those pieces that nobody wrote."""
+def _shrunk(image: Grey, dpi: float) -> Grey:
+    scale = LOOKED_AT_DPI / dpi if dpi > 0 else 1.0
+    if scale >= 1:
+        return image
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def _is_black_and_white(image: Grey) -> bool:
+    between = np.count_nonzero((image > TONES_BETWEEN[0]) & (image < TONES_BETWEEN[1]))
+    return bool(between < BLACK_AND_WHITE * np.count_nonzero(image < TONES_BETWEEN[1]))
+
+
+def _rim(page: Grey) -> int:
+    return int(min(round(RIM_MM * PX_PER_MM), min(page.shape) // 4))
+
+
+def _within_rim(strokes: Grey) -> Grey:
+    (height, width), rim = strokes.shape, _rim(strokes)
+    inner = np.zeros_like(strokes)
+    inner[rim : height - rim, rim : width - rim] = strokes[rim : height - rim, rim : width - rim]
+    return inner
+
+
+def _without_holes(strokes: Grey) -> Grey:
+    """The strokes without round pieces near an edge."""
     _, labels, pieces, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    gone = what(pieces, strokes.shape, px_per_mm)
+    sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / PX_PER_MM
+    sized = (sides >= HOLE_MM[0]).all(axis=1) & (sides <= HOLE_MM[1]).all(axis=1)
+    circular = abs(sides[:, 0] - sides[:, 1]) <= ROUND_WITHIN_MM
+    middles = pieces[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]] / PX_PER_MM + sides / 2
+    to_edge = np.minimum(middles, np.array(strokes.shape[::-1]) / PX_PER_MM - middles).min(axis=1)
+    gone = sized & circular & (to_edge <= HOLES_WITHIN_MM)
     gone[0] = False
     return np.where(gone[labels], 0, strokes).astype(np.uint8)
 
 
-def _folds(pieces: Any, shape: tuple[int, ...], px_per_mm: float) -> NDArray[np.bool_]:
-    """Thin lines from edge to edge."""
-    sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    through = (sides >= FOLD_SHARE * np.array(shape[::-1])).any(axis=1)
-    slim = sides.min(axis=1) <= FOLD_ACROSS_MM * px_per_mm
-    thin = pieces[:, cv2.CC_STAT_AREA] <= FOLD_WIDTH_MM * px_per_mm * sides.max(axis=1)
-    return np.asarray(through & slim & thin, np.bool_)
+def _is_dust(strokes: Grey, darker: NDArray[np.int16], largest_mm2: float) -> bool:
+    """Small pieces only, and no more of them together than chance brings.
 
-
-def _holes(pieces: Any, shape: tuple[int, ...], px_per_mm: float) -> NDArray[np.bool_]:
-    """Round pieces near an edge."""
-    sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / px_per_mm
-    sized = (sides >= HOLE_MM[0]).all(axis=1) & (sides <= HOLE_MM[1]).all(axis=1)
-    circular = abs(sides[:, 0] - sides[:, 1]) <= ROUND_WITHIN_MM
-    middles = pieces[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]] / px_per_mm + sides / 2
-    to_edge = np.minimum(middles, np.array(shape[::-1]) / px_per_mm - middles).min(axis=1)
-    return np.asarray(sized & circular & (to_edge <= HOLES_WITHIN_MM), np.bool_)
-
-
-def _is_dust(strokes: NDArray[np.uint8], px_per_mm: float) -> bool:
-    """Small pieces only, and no more of them together than chance brings."""
-    _, _, pieces, middles = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    areas = pieces[1:, cv2.CC_STAT_AREA] / px_per_mm**2
-    lengths = pieces[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / px_per_mm
-    if areas.max(initial=0) > LARGEST_SPECK_MM2 or lengths.max(initial=0) > LONGEST_HAIR_MM:
+    Crumbs that nearly touch are one piece: a hair that runs askew falls apart when shrunk.
+    """
+    joined = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
+    count, labels, pieces, middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    lengths = pieces[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] - 2
+    areas = _inked(labels, strokes, darker, count)[1:] / PX_PER_MM**2
+    if areas.max(initial=0) > largest_mm2 or lengths.max(initial=0) > LONGEST_HAIR_MM * PX_PER_MM:
         return False
-    near = round(APART_MM * px_per_mm) | 1
+    near = round(APART_MM * PX_PER_MM) | 1
     _, groups = cv2.connectedComponents(
         cv2.dilate(strokes, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (near, near)))
     )
     columns, rows = np.round(middles[1:]).astype(int).T
     together = np.bincount(groups[rows, columns], minlength=2)[1:]
-    area_mm2 = strokes.size / px_per_mm**2
-    return bool(together.max(initial=0) <= _by_chance(len(areas), area_mm2))
+    inner_mm2 = math.prod(side - 2 * _rim(strokes) for side in strokes.shape) / PX_PER_MM**2
+    return bool(together.max(initial=0) <= _by_chance(count - 1, inner_mm2))
+
+
+def _inked(
+    labels: NDArray[Any], strokes: Grey, darker: NDArray[np.int16], count: int
+) -> NDArray[np.float64]:
+    """Pixels of each piece, those that it covers in part counted by how dark they are."""
+    rows, columns = np.nonzero(strokes)
+    piece, dark = labels[rows, columns], darker[rows, columns].astype(np.float64)
+    darkest = np.ones(count)
+    np.maximum.at(darkest, piece, dark)
+    return np.bincount(piece, weights=dark, minlength=count) / darkest
 
 
 def _by_chance(specks: int, area_mm2: float) -> int:

@@ -1,0 +1,146 @@
+"""Folds of a sheet: straight lines from edge to edge of the paper that nobody wrote.
+
+Seldom is a fold one line: where the paper was pressed flat it fades, and a scan in black and white
+leaves a row of dots of it. Followed across the whole sheet it stands out all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+STEP_MM = 2.7
+"""A sheet is followed in steps of this width, in which a fold is level however the sheet lies."""
+
+AROUND_MM = 8.0
+"""A fold is darker than the paper so far around it: shadows and shine-through are broader."""
+
+DARKEST = 60
+"""Grey levels; dirt and ink are darker, and would count as much as several steps of a fold."""
+
+AT_LEAST, ABOVE_NOISE = 1.0, 3.0
+"""Grey levels, and spreads of the page's noise, by which a step of a fold is darker."""
+
+STEEPEST_DEG, TURN_DEG = 3.5, 0.125
+"""Sheets lie up to two degrees askew and are folded a little askew; turned by the second, a line
+across the page moves by less than half a millimetre."""
+
+EDGE_MM = (5.0, 17.0)
+"""Folds begin here at the latest. The paper may end before, writing begins behind."""
+
+CLEAR_SHARE, FAINT_SHARE = 0.85, 0.25
+"""Share of the steps in which a clear fold shows, and the least in which one is believed."""
+BY_CHANCE = 2.5
+"""A fold shows in so many times more steps than any line across the dirt of the page would."""
+EDGE_SHARE, QUARTER_SHARE = 0.2, 0.5
+"""Share of the steps at each edge, and of each quarter against the whole: text has margins."""
+
+BESIDE_MM, BESIDE_FAINT_MM = 1.0, 0.75
+"""What belongs to a fold keeps this close to it; any word is higher."""
+MOSTLY, EDGE_BESIDE_MM = 0.9, 1.35
+"""Share of a piece beside a clear fold; the rest is dirt that touches it, and the fold's own edge
+lies within this distance."""
+DOTS_MM = 0.7
+"""Height of the dots that are left of a faint fold."""
+
+APART_MM = 3.5
+MOST = 8
+
+Grey = NDArray[np.uint8]
+Darker = NDArray[np.int16]
+Flags = NDArray[np.bool_]
+
+
+class Crease(NamedTuple):
+    """A fold that crosses the middle of the page at ``row`` and rises by ``slope``."""
+
+    row: int
+    slope: float
+    share: float
+    strength: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether it shows nearly everywhere."""
+        return self.share >= CLEAR_SHARE
+
+
+def on_creases(strokes: Grey, darker: Darker, px_per_mm: float) -> Flags:
+    """Which of the strokes are parts of folds.
+
+    ``darker`` says for each pixel of the page how much darker than paper it is.
+    """
+    count, labels, pieces, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    rows, columns = np.nonzero(strokes)
+    piece = np.asarray(labels[rows, columns], np.intp)
+    clear, faint = _off(rows, columns, darker, px_per_mm)
+    near = np.bincount(piece, weights=clear <= BESIDE_MM * px_per_mm, minlength=count)
+    mostly = near >= MOSTLY * pieces[:, cv2.CC_STAT_AREA]
+    low = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1) <= DOTS_MM * px_per_mm
+    farthest = np.zeros(count)
+    np.maximum.at(farthest, piece, faint)
+    dots = low & (farthest <= BESIDE_FAINT_MM * px_per_mm)
+    folded = np.zeros(strokes.shape, np.bool_)
+    folded[rows, columns] = dots[piece] | (mostly[piece] & (clear <= EDGE_BESIDE_MM * px_per_mm))
+    return folded
+
+
+def _off(rows: Any, columns: Any, darker: Darker, px_per_mm: float) -> NDArray[np.float64]:
+    """How far these pixels lie from the nearest clear fold, and how far from the nearest faint."""
+    off = np.full((2, len(rows)), np.inf)
+    for turned, across, along in ((darker, rows, columns), (darker.T, columns, rows)):
+        for crease in _creases(turned, px_per_mm):
+            beside = abs(across - crease.row - crease.slope * (along - turned.shape[1] / 2))
+            kind = 0 if crease.clear else 1
+            off[kind] = np.minimum(off[kind], beside)
+    return off
+
+
+def _creases(darker: Darker, px_per_mm: float) -> list[Crease]:
+    """The folds that lie more or less level, the darkest first."""
+    step = round(STEP_MM * px_per_mm)
+    over = _over(darker, step, px_per_mm)
+    noise = 1.48 * float(np.median(abs(over - np.median(over))))
+    dark = (over > max(AT_LEAST, ABOVE_NOISE * noise)).astype(np.uint8)
+    ridge = np.asarray(cv2.dilate(dark, np.ones((3, 1), np.uint8)) > 0, np.bool_)
+    found = [
+        Crease(row, slope / step, share, float(over[places].mean()))
+        for slope in step * np.tan(np.radians(np.arange(-STEEPEST_DEG, STEEPEST_DEG, TURN_DEG)))
+        for row, share, places in _lines(ridge, slope, px_per_mm / step)
+    ]
+    best: list[Crease] = []
+    for crease in sorted(found, key=lambda crease: -crease.strength):
+        if all(abs(crease.row - other.row) > APART_MM * px_per_mm for other in best):
+            best.append(crease)
+    return best[:MOST]
+
+
+def _over(darker: Darker, step: int, px_per_mm: float) -> NDArray[np.float32]:
+    """How much darker a step (column) of a row is than the paper above and below."""
+    height, steps = darker.shape[0], darker.shape[1] // step
+    even = np.clip(darker[:, : steps * step], 0, DARKEST).astype(np.float32)
+    mean = even.reshape(height, steps, step).mean(axis=2)
+    around = round(AROUND_MM * px_per_mm) | 1
+    return np.asarray(cv2.blur(mean, (1, 3)) - cv2.blur(mean, (1, around)), np.float32)
+
+
+def _lines(ridge: Flags, slope: float, steps_per_mm: float) -> Iterator[tuple[int, float, Any]]:
+    """The rows where a line of this slope runs along a fold, how much of it shows, its places."""
+    height, steps = ridge.shape
+    across = np.arange(steps)
+    down = np.round(slope * (across - (steps - 1) / 2)).astype(int)
+    rows = (np.arange(height)[:, None] + down).clip(0, height - 1)
+    first, last = (round(mm * steps_per_mm) for mm in EDGE_MM)
+    along = ridge[rows, across][:, first : steps - first]
+    share = along.mean(axis=1)
+    edges = np.minimum(along[:, : last - first].mean(axis=1), along[:, first - last :].mean(axis=1))
+    quarters = [quarter.mean(axis=1) for quarter in np.array_split(along, 4, axis=1)]
+    least = min(CLEAR_SHARE, max(FAINT_SHARE, BY_CHANCE * float(ridge.mean())))
+    folded = (share >= least) & (edges >= EDGE_SHARE)
+    folded &= np.min(quarters, axis=0) >= QUARTER_SHARE * share
+    for row in np.flatnonzero(folded).tolist():
+        yield row, float(share[row]), (rows[row], across)
