@@ -94,8 +94,8 @@ def _required(required: str) -> str:
 
 def _rules() -> Iterator[str]:
     yield "# Rules\n"
-    yield "A rule stays silent where a value is unknown or blank. Of a value in doubt it speaks only"
-    yield "if every likely reading of it leads to the same finding. None decides a claim.\n"
+    yield "A rule stays silent where a value is unknown or blank. Of a value in doubt it speaks"
+    yield "only if every likely reading of it leads to the same finding. None decides a claim.\n"
     yield "| id | severity | message | source |\n|---|---|---|---|"
     for rule in sorted(RULES.values(), key=lambda rule: rule.id):
         cells = (rule.id, rule.severity.value, _cell(rule.message), _cell(rule.source))
