@@ -27,6 +27,7 @@ DOUBTED: Colour = (214, 110, 0)
 EMPTY: Colour = (150, 160, 170)
 WIDTH_PX = 1240  # A4 at 150 dpi: labels stay readable, a page stays below 1 MB
 TEXT_PX = 15
+MOST_IN_DOUBT = 99
 LABEL_FONT = ("blank_form", "fonts", "LiberationSans-Regular.ttf")
 MARK_SIGNS = {
     MarkState.TICKED: "X",
@@ -90,7 +91,13 @@ def _words(item: Item, reading: Reading) -> str:
         return MARK_SIGNS.get(MarkState(reading.value or "empty"), "")
     if reading.value is None:
         return "?" if reading.doubt else ""
-    return f"{reading.value}  {reading.confidence:.0%}"
+    return f"{reading.value}  {percent(reading)} %"
+
+
+def percent(reading: Reading) -> int:
+    """Confidence as it is shown, rounded down: 100 is certain, and nothing in doubt is."""
+    whole = int(round(reading.confidence * 100, 6))  # 0.29 is a little less than 29 hundredths
+    return min(whole, MOST_IN_DOUBT if reading.doubt else 100)
 
 
 def _label(

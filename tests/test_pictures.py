@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline import pictures
+from pipeline import forms, pictures
 from pipeline.cli import run
-from pipeline.model import Page, PageKind
+from pipeline.model import Page, PageKind, Reading, Source
 from pipeline.settings import Settings
 from pipeline.store import open_store
 
+FORM = forms.load("uvg_antrag_by")
 PAPER = np.full((300, 200), 255, np.uint8)
 
 
@@ -45,6 +46,21 @@ def test_amber_is_what_a_person_has_to_look_at(doubt: bool) -> None:
 
     assert has(picture, pictures.DOUBTED) is doubt
     assert has(picture, pictures.ACCEPTED) is not doubt
+
+
+@pytest.mark.parametrize(
+    ("confidence", "doubt", "shown"),
+    [(1.0, True, 99), (0.9999, True, 99), (0.998, False, 99), (1.0, False, 100), (0.29, True, 29),
+     (0.0, True, 0)],
+)  # fmt: skip
+def test_nothing_in_doubt_is_shown_as_certain(confidence: float, doubt: bool, shown: int) -> None:
+    item = FORM.items["kind.familienname"]
+    reading = Reading(
+        item=item.id, kind=item.kind, value="Huber", confidence=confidence, doubt=doubt,
+        source=Source.MACHINE, page=1, box=item.box, reader="test",
+    )  # fmt: skip
+
+    assert pictures._words(item, reading) == f"Huber  {shown} %"
 
 
 def test_a_page_that_cannot_be_opened_is_an_empty_sheet_that_says_so() -> None:
