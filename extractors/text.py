@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 from pytesseract import pytesseract as tesseract
 
+from extractors import starter
 from extractors.grey import Grey
 from pipeline.errors import DiskError, OcrError
 
@@ -144,13 +145,22 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
         for name, picture in zip(names, pictures, strict=True):
             cv2.imwrite(name, picture)
         (folder / "list.txt").write_text("\n".join(names), "utf-8")
-        tesseract.run_tesseract(
-            str(folder / "list.txt"), str(folder / "out"), "tsv", LANGUAGE,
-            config=f"--psm {layout} --dpi {PAGE_DPI if layout in PAGES else LINE_DPI} "
-            "-c tessedit_create_tsv=1",
-            timeout=seconds,
+        dpi = PAGE_DPI if layout in PAGES else LINE_DPI
+        status = starter.run(
+            [_program(), str(folder / "list.txt"), str(folder / "out"), "-l", LANGUAGE,
+             "--psm", str(layout), "--dpi", str(dpi), "-c", "tessedit_create_tsv=1"],
+            seconds,
         )  # fmt: skip
+        if status:
+            raise tesseract.TesseractError(status, "")
         return _words((folder / "out.tsv").read_text("utf-8"), len(pictures))
+
+
+def _program() -> str:
+    program = shutil.which(tesseract.tesseract_cmd)
+    if program is None:
+        raise tesseract.TesseractNotFoundError
+    return str(program)
 
 
 def _require_room(folder: Path, pictures: Sequence[Grey]) -> None:

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLE_SECONDS = 0.1  # a Tesseract call lives about a second: ten looks at each
-KIB_PER_MIB = 1024
+MIB = 1 << 20
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+TIMES = slice(
+    11, 15
+)  # of /proc/PID/stat behind the name: own and ended children's, user and system
 
 
 @dataclass(slots=True)
@@ -28,30 +32,40 @@ class Cost:
 def measured() -> Iterator[Cost]:
     """CPU time, wall time and peak memory of the block, of this process and all its children.
 
-    Memory is the peak of the sum of proportional set sizes, sampled ten times a second, so that
-    pages shared between processes count once.
+    Memory is the peak of the sum of their resident sets, sampled ten times a second.
     """
     cost, done = Cost(), threading.Event()
     watch = threading.Thread(target=_watch_memory, args=(cost, done), daemon=True)
-    cpu, wall = _cpu(), time.monotonic()
+    cpu, wall = cpu_seconds(), time.monotonic()
     watch.start()
     try:
         yield cost
     finally:
         done.set()
         watch.join()
-        cost.cpu_seconds, cost.wall_seconds = _cpu() - cpu, time.monotonic() - wall
+        cost.cpu_seconds, cost.wall_seconds = cpu_seconds() - cpu, time.monotonic() - wall
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
+    """CPU time so far, of this process, of its children that ended and of those that live."""
     uses = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(use.ru_utime + use.ru_stime for use in uses)
+    living = sum(_ticks(pid) for pid in _family(os.getpid()) - {os.getpid()})
+    return sum(use.ru_utime + use.ru_stime for use in uses) + living / TICKS_PER_SECOND
+
+
+def _ticks(pid: int) -> int:
+    """What a living process and its ended children have used."""
+    try:
+        numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0  # it ended while we looked
+    return sum(int(number) for number in numbers[TIMES])
 
 
 def _watch_memory(cost: Cost, done: threading.Event) -> None:
     while True:
-        total = sum(_memory_kib(pid) for pid in _family(os.getpid()))
-        cost.peak_rss_mib = max(cost.peak_rss_mib, total / KIB_PER_MIB)
+        total = sum(_memory(pid) for pid in _family(os.getpid()))
+        cost.peak_rss_mib = max(cost.peak_rss_mib, total / MIB)
         if done.wait(SAMPLE_SECONDS):
             return
 
@@ -80,11 +94,10 @@ def _parents() -> dict[int, int]:
     return parents
 
 
-def _memory_kib(pid: int) -> int:
+def _memory(pid: int) -> int:
+    """The bytes of a process that are in memory."""
     try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except OSError:
         return 0  # it ended while we looked
-    return next(
-        (int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0
-    )
+    return pages * resource.getpagesize()

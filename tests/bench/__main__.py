@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import cv2
 from pipeline import forms
 from pipeline.model import PageKind
 from pipeline.process import process_item
+from pipeline.resources import cpu_seconds
 from pipeline.truth import load as load_truth
 from sample_scans.generate import make
 from sample_scans.style import Style
@@ -145,14 +145,9 @@ def _boxes(scan: Path) -> None:
 
 def _cpu(work: Callable[[], object]) -> float:
     """CPU seconds of the work, children included."""
-    before = _spent()
+    before = cpu_seconds()
     work()
-    return _spent() - before
-
-
-def _spent() -> float:
-    uses = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(use.ru_utime + use.ru_stime for use in uses)
+    return cpu_seconds() - before
 
 
 def _batch(scan: Path, folder: Path, count: int) -> tuple[float, float]:
