@@ -16,6 +16,8 @@ from extractors.values import is_phrase
 from pipeline import lexicons
 
 SHORTEST = 5  # letters; shorter words are a letter off too many others
+SHORTEST_OF_TEXTS = 7  # the same in texts, where lists lack most words: Fahrer, or the town Fahren
+LONG = 10  # letters: words as long are hardly one letter off another by chance, however well read
 MOST_SWAPS = 2
 
 LETTERS_TAKEN_FOR = (
@@ -46,7 +48,7 @@ def words_put_right(
 
     def word_meant(match: re.Match[str]) -> str:
         word = match[0]
-        if word in sure:
+        if len(word) < (LONG if word in sure else SHORTEST_OF_TEXTS):
             return word
         return _meant(word, is_common if word[0].islower() else known, LETTERS_TAKEN_FOR)
 

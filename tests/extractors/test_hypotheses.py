@@ -104,12 +104,22 @@ def test_the_letter_in_a_pension_insurance_number_follows_from_its_check_digit()
     assert put_right("650912778023", "text") == "650912778023"
 
 
-@pytest.mark.parametrize("value", ["er nicht zahlen will", "Mittlere Reife"])
+@pytest.mark.parametrize("value", ["er nicht zahlen will", "Mittlere Reife", "LKW-Fahrer"])
 def test_everyday_words_are_taken_for_no_names(value: str) -> None:
     assert put_right(value, "text") == value
 
 
 def test_a_word_of_a_text_that_was_read_well_stays_although_no_list_has_it() -> None:
-    found = likelier(Normal("LKW-Fahrer", certain=True), "text", in_doubt=True, sure={"Fahrer"})
+    found = likelier(Normal("Busfahrer", certain=True), "text", in_doubt=True, sure={"Busfahrer"})
 
-    assert found.value == "LKW-Fahrer"
+    assert found.value == "Busfahrer"
+
+
+def test_a_long_word_that_is_one_letter_off_a_street_is_that_street_however_well_it_was_read() -> (
+    None
+):
+    read = Normal("Kanzlei Wähner, Taubenfluastraße 23", certain=True)
+
+    found = likelier(read, "text", in_doubt=True, sure={"Taubenfluastraße"})
+
+    assert found.value == "Kanzlei Wähner, Taubenflugstraße 23"
