@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. Known here so that opening a store need not load Alembic."""
 
 tables = MetaData(
@@ -209,3 +209,17 @@ outbox_states = Table(
     _at(),
 )
 """PREPARED, SUBMITTED, ACCEPTED, REJECTED, FAILED, DEAD_LETTER; the last one holds."""
+
+summaries = Table(
+    "summaries",
+    tables,
+    Column("case_id", String(40), ForeignKey("cases.case_id"), primary_key=True),
+    Column("facts", String(64), primary_key=True),
+    Column("basis", String(64), primary_key=True),
+    Column("fact", JSON, nullable=False),
+    _at(),
+)
+"""What a list shows of a case: made of the facts that ``facts`` counts, by the program ``basis``.
+
+No fact of its own: whatever stands here can be made anew.
+"""

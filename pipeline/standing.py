@@ -1,19 +1,19 @@
 """Where a case stands: what is open about it, and whether it may go out.
 
-Computed each time from the facts; nothing of this is stored.
+Computed from the facts each time a single case is looked at; lists go by kept summaries.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 
 import validators
-from pipeline.model import Case, Finding, PageKind, Severity
+from pipeline.model import Case, Fact, Finding, PageKind, Received, Severity
 from pipeline.store import (
     SET_ASIDE,
     TAKEN_UP,
@@ -63,6 +63,19 @@ DELIVERED = {
 }
 
 
+class Summary(Fact):
+    """What a list shows of a case, and what is open about it under any policy.
+
+    ``findings`` counts them by severity; ``points`` are what a person has to look at.
+    """
+
+    pages: int
+    doubtful: int
+    findings: Mapping[Severity, int]
+    received: Received
+    points: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A case, its findings, and what still stands between it and the hand-over."""
@@ -72,6 +85,10 @@ class Standing:
     findings: tuple[Finding, ...]
     open_points: tuple[str, ...]
     state: State
+
+    @property
+    def summary(self) -> Summary:
+        return summary_of(self.case, self.findings)
 
     @property
     def may_go(self) -> bool:
@@ -95,25 +112,16 @@ def stand(record: Record, sent: Sequence[Delivery], *, policy: str, today: date)
     case = record.folded()
     read = record.run is not None and record.run.outcome == "read"
     findings = validators.check(case, today) if read and record.run and record.run.form else ()
-    points = open_points(record, case, findings, policy)
-    return Standing(record, case, findings, points, _state(record, sent, points))
+    points = open_points(record, summary_of(case, findings), policy)
+    return Standing(record, case, findings, points, state_of(record, sent, points))
 
 
-def open_points(
-    record: Record, case: Case, findings: Sequence[Finding], policy: str
-) -> tuple[str, ...]:
-    """What a person has to look at before the case may go, in a clerk's words."""
-    run = record.run
-    if run is None:
-        return ("Die Sendung ist noch nicht gelesen.",)
-    points = list(run.reasons)
-    if reason := set_aside(record):
-        points.append(reason)
+def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
+    """A case in short, as far as its facts alone decide."""
+    points = []
     if count := len(case.doubtful):
         points.append(f"{count} {'Feld ist' if count == 1 else 'Felder sind'} unsicher gelesen.")
-    points += [
-        f"Seite {page.number}: {page.reason or 'unklar'}" for page in case.pages if page.doubt
-    ]
+    points += [f"Seite {p.number}: {p.reason or 'unklar'}" for p in case.pages if p.doubt]
     points += [
         f"Nachweis {document.number} ist nicht sicher erkannt."
         for document in case.documents
@@ -121,7 +129,23 @@ def open_points(
     ]
     if case.received.doubt:
         points.append("Das Eingangsdatum ist unsicher gelesen.")
-    if policy == "fehler" and (count := _count(findings, Severity.FEHLER)):
+    return Summary(
+        pages=len(case.pages), doubtful=len(case.doubtful), received=case.received,
+        findings={severity: sum(f.severity is severity for f in findings) for severity in Severity},
+        points=tuple(points),
+    )  # fmt: skip
+
+
+def open_points(record: Record, summary: Summary, policy: str) -> tuple[str, ...]:
+    """What a person has to look at before the case may go, in a clerk's words."""
+    run = record.run
+    if run is None:
+        return ("Die Sendung ist noch nicht gelesen.",)
+    points = list(run.reasons)
+    if reason := set_aside(record):
+        points.append(reason)
+    points += summary.points
+    if policy == "fehler" and (count := summary.findings[Severity.FEHLER]):
         points.append(f"{count} Fehler {'ist' if count == 1 else 'sind'} offen.")
     if policy == "person":
         points.append("Jeder Fall wird von einer Person freigegeben.")
@@ -147,11 +171,8 @@ def rules_version() -> str:
     return f"{len(validators.RULES)}-{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
 
-def _count(findings: Sequence[Finding], severity: Severity) -> int:
-    return sum(finding.severity is severity for finding in findings)
-
-
-def _state(record: Record, sent: Sequence[Delivery], points: Sequence[str]) -> State:
+def state_of(record: Record, sent: Sequence[Delivery], points: Sequence[str]) -> State:
+    """The word for where a case stands; ``sent`` are the deliveries of its revision."""
     if record.run is None:
         return State.WAITING
     if record.run.outcome != "read":

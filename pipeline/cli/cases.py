@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from pipeline.cli.opening import opened
 from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, shortened, table
 from pipeline.errors import UncheckedError
 from pipeline.forms import Form
+from pipeline.listing import Listed, listed
 from pipeline.model import AnswerState, Case, Severity
 from pipeline.standing import KIND_SHOWN, Standing, rules_version, standing
-from pipeline.store import Store, case_ids, known_case, refusals
+from pipeline.store import Store, known_case, refusals
 
 HEAD = (
     "Fall",
@@ -42,11 +44,11 @@ STATE_SHOWN = {
 def list_cases(data: Path | None, *, as_json: bool) -> None:
     """All cases in the order of their arrival, then what could not be taken in."""
     with opened(data, existing=True) as (store, settings):
+        found = listed(store, policy=settings.release)
         with store.read() as db:
-            numbers, refused = case_ids(db), refusals(db)
-        found = [standing(store, case, policy=settings.release) for case in numbers]
+            refused = refusals(db)
     if as_json:
-        known = [{"case_id": f.case.case_id, **brief(f)} for f in found]
+        known = [{"case_id": f.record.case_id, **brief(f)} for f in found]
         turned_away = [{"case_id": None, "state": "abgewiesen", **r.model_dump()} for r in refused]
         print_json(known + turned_away)
         return
@@ -55,7 +57,7 @@ def list_cases(data: Path | None, *, as_json: bool) -> None:
         line(f"Nicht angenommen: {refusal.sentence} {refusal.hint}")
 
 
-def print_cases(found: list[Standing]) -> None:
+def print_cases(found: Sequence[Standing | Listed]) -> None:
     """The table of cases."""
     if not found:
         line("Es ist noch nichts eingelesen. `eingang intake DATEI` liest eine Sendung ein.")
@@ -63,12 +65,12 @@ def print_cases(found: list[Standing]) -> None:
     table(HEAD, [_row(standing) for standing in found])
 
 
-def _row(found: Standing) -> list[Any]:
-    counts = [sum(f.severity is severity for f in found.findings) for severity in Severity]
-    day = found.case.received.day
+def _row(found: Standing | Listed) -> list[Any]:
+    summary, day = found.summary, found.summary.received.day
+    counts = [summary.findings[severity] for severity in Severity]
     return [
-        found.case.case_id, found.state.value, f"{day:%d.%m.%Y}" if day else "-",
-        len(found.case.pages), len(found.case.doubtful), *counts, found.record.name,
+        found.record.case_id, found.state.value, f"{day:%d.%m.%Y}" if day else "-",
+        summary.pages, summary.doubtful, *counts, found.record.name,
     ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.intake import Taken, ask_again, note_received, take_in
+from pipeline.listing import Listed, keep
 from pipeline.model import Severity
 from pipeline.settings import Settings
 from pipeline.standing import Standing, State, standing
@@ -66,7 +67,9 @@ def read_batch(
 
         with showing("Sendungen werden gelesen", len(waiting), quiet=quiet) as seen:
             read_cases(store, settings.model_copy(update={"data": store.folder}), waiting, seen)
-    return {case: standing(store, case, policy=settings.release) for case in ours}
+    found = {case: standing(store, case, policy=settings.release) for case in ours}
+    keep(store, found.values())
+    return found
 
 
 def print_lines(
@@ -131,16 +134,15 @@ def _as_data(item: Taken, results: dict[str, Standing]) -> dict[str, Any]:
     return {**data, **brief(results[item.case])}
 
 
-def brief(found: Standing) -> dict[str, Any]:
+def brief(found: Standing | Listed) -> dict[str, Any]:
     """A case in the lists of ``intake`` and ``cases``."""
-    run = found.record.run
-    counts = {s.value: sum(f.severity is s for f in found.findings) for s in Severity}
+    run, summary = found.record.run, found.summary
     return {
         "state": found.state.value,
-        "received": found.case.received.day.isoformat() if found.case.received.day else None,
-        "pages": len(found.case.pages),
-        "doubtful": len(found.case.doubtful),
-        "findings": counts,
+        "received": summary.received.day.isoformat() if summary.received.day else None,
+        "pages": summary.pages,
+        "doubtful": summary.doubtful,
+        "findings": {severity.value: count for severity, count in summary.findings.items()},
         "open_points": list(found.open_points),
         "error": (run.error or None) if run else None,
         "hint": (run.hint or None) if run else None,

@@ -30,6 +30,7 @@ from pipeline.store.outbox import (
     add_state,
     deliveries,
 )
+from pipeline.store.overview import facts_under, keep_summary, kept_summaries, outlines
 from pipeline.store.records import (
     Decision,
     Record,
@@ -69,11 +70,15 @@ __all__ = [
     "add_state",
     "case_ids",
     "deliveries",
+    "facts_under",
+    "keep_summary",
+    "kept_summaries",
     "known_case",
     "load_record",
     "names_of",
     "now",
     "open_store",
+    "outlines",
     "pending",
     "readable_errors",
     "refusals",

@@ -45,10 +45,10 @@ def add_case(db: Connection, scans: Sequence[Scan], path: Path) -> str:
     """Take a mail item in; returns its case number, the same one for the same files."""
     at, item = now(), ids.item_id([scan.sha256 for scan in scans])
     for scan in scans:
-        _add_once(db, schema.scans, {**scan.model_dump(), "received_at": at})
+        add_once(db, schema.scans, {**scan.model_dump(), "received_at": at})
     while (case := _case_of(db, item)) is None:
         _add_new_case(db, item, scans, at)
-    _add_once(db, schema.arrivals, {"case_id": case, "path": shown_path(path), "at": at})
+    add_once(db, schema.arrivals, {"case_id": case, "path": shown_path(path), "at": at})
     return case
 
 
@@ -61,7 +61,7 @@ def _add_new_case(db: Connection, item: str, scans: Sequence[Scan], at: str) -> 
     numbers = schema.cases.c.case_id
     taken = db.scalars(select(numbers).where(numbers.startswith(ids.case_id(item))))
     case = ids.first_free(item, taken)
-    if _add_once(db, schema.cases, {"case_id": case, "item_id": item, "received_at": at}):
+    if add_once(db, schema.cases, {"case_id": case, "item_id": item, "received_at": at}):
         rows = [
             {"case_id": case, "position": n, "sha256": scan.sha256} for n, scan in enumerate(scans)
         ]
@@ -73,7 +73,7 @@ def add_refusal(db: Connection, path: Path, error: EingangError) -> None:
     name = type(error).__name__
     key = sha256(f"{name}\n{shown_path(path)}".encode()).hexdigest()
     row = {"key": key, "path": shown_path(path), "error": name, "sentence": str(error)}
-    _add_once(db, schema.refusals, {**row, "hint": error.advice, "at": now()})
+    add_once(db, schema.refusals, {**row, "hint": error.advice, "at": now()})
 
 
 def add_attempt(db: Connection, case: str) -> None:
@@ -170,7 +170,7 @@ def _add_numbered(db: Connection, table: Table, run: int, facts: Sequence[Fact])
         db.execute(insert(table), rows)
 
 
-def _add_once(db: Connection, table: Table, row: Mapping[str, object]) -> bool:
+def add_once(db: Connection, table: Table, row: Mapping[str, object]) -> bool:
     """Add a row unless it is there already; says whether it was added."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     added = db.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())

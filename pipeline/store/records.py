@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -153,15 +153,22 @@ def revision_of(db: Connection, case: str) -> int:
 
     After a rejection a person may release it once more as it is; that decision then names the next.
     """
-    outbox = schema.outbox.c
+    outbox, decisions = schema.outbox.c, schema.decisions.c
     sent = db.execute(
         select(schema.outbox).where(outbox.case_id == case).order_by(outbox.revision.desc())
     ).first()
-    decided = select(func.max(schema.decisions.c.revision)).where(
-        schema.decisions.c.case_id == case
-    )
-    least = int(db.execute(decided).scalar() or 1)
-    return least if sent is None else max(least, int(sent.revision) + _was_added_to(db, case, sent))
+    decided = db.scalars(select(decisions.revision).where(decisions.case_id == case))
+    return latest_revision(db, case, list(decided), sent, facts_of(db, case))
+
+
+def latest_revision(
+    db: Connection, case: str, decided: Sequence[int], sent: Row[Any] | None, facts: tuple[int, int]
+) -> int:
+    """The revision of a case of which the decisions, the last delivery and the facts are known."""
+    least = max(decided, default=1)
+    if sent is None:
+        return least
+    return max(least, int(sent.revision) + _was_added_to(db, case, sent, facts))
 
 
 def facts_of(db: Connection, case: str) -> tuple[int, int]:
@@ -173,11 +180,11 @@ def facts_of(db: Connection, case: str) -> tuple[int, int]:
     return readings, received
 
 
-def _was_added_to(db: Connection, case: str, sent: Row[Any]) -> bool:
+def _was_added_to(db: Connection, case: str, sent: Row[Any], facts: tuple[int, int]) -> bool:
     """Whether the case has facts that are not in what was sent."""
     if sent.readings_seen is None:  # prepared by the first version, which went by the clock
         return any(_counted(db, case, after=sent.created_at))
-    return facts_of(db, case) != (sent.readings_seen, sent.received_seen)
+    return facts != (sent.readings_seen, sent.received_seen)
 
 
 def _counted(db: Connection, case: str, after: str = "") -> list[int]:
