@@ -35,6 +35,8 @@ TILT_PX = 5  # a line drawn by hand rises or falls so much along that length
 THROUGH = (0.42, 0.78)  # of the line's height: a rule there goes through the words ...
 UNDER = 0.97  # ... and from here on under them; between, thick letters touch
 ALONE = 0.25  # of a rule's columns: in the gaps between letters a rule through them is alone
+NEARLY_ALL = 0.9  # of the columns of a rule through letters are nearly as dark as most ...
+PALER = 0.4  # ... and not so much of the way to paper paler; touching letters are
 STRUCK_SHARE = 0.6  # of a word's width under a rule: the word is struck out
 OVER_PX = 2  # above a line under a word: ink there is the tail of a letter, unless ...
 MOST_TAILS = 0.4  # ... more of the line is touched from above: then it runs along the letters' feet
@@ -147,7 +149,7 @@ def _rules_at(rules: Rows, left: int, top: int, right: int, bottom: int) -> Rows
 def _without_rules(picture: Grey, letters: Rows) -> WrittenLine:
     """Take the rules away; what they struck out too."""
     dark = (picture < DARK_BELOW).astype(np.uint8)
-    spans = _spans(dark, letters)
+    spans = [span for span in _spans(dark, letters) if not span[1] or _is_even(span[0], picture)]
     if not spans:
         return WrittenLine(picture, letters, suspects=suspects_of(dark, letters))
     _, height = band_of(letters)
@@ -217,6 +219,14 @@ def _runs_across_gaps(rule: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8]) 
     columns = rule.any(axis=0)
     alone = dark[:, columns].sum(axis=0) <= 1.3 * RULE_THICKNESS_MM * PX_PER_MM
     return bool(alone.mean() >= ALONE)
+
+
+def _is_even(rule: Dark, picture: Grey) -> bool:
+    """Whether it is as dark between letters as on them: in blurred copies bars of letters touch."""
+    tones = np.where(rule > 0, picture, 255).min(axis=0)
+    columns = np.flatnonzero(rule.any(axis=0))
+    middle, palest = np.quantile(tones[columns[0] : columns[-1] + 1], (0.5, NEARLY_ALL))
+    return bool(palest < middle + PALER * (DARK_BELOW - middle))
 
 
 def _outside(letters: Rows, spans: Sequence[Span]) -> Rows:

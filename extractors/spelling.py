@@ -59,6 +59,9 @@ def _name_meant(word: str, known: Callable[[str], bool]) -> str:
     """A listed name with the same letters under marks comes before all others."""
     if len(word) < SHORTEST or is_known(word):
         return word
+    first = FIRST_LETTERS.get(word[0])
+    if first and is_known(meant := _name_meant(first + word[1:], known)):
+        return meant
     marked = _with_marks().get(_bare(word), ())
     if len(marked) == 1 and known(marked[0]):
         return marked[0]
@@ -92,14 +95,10 @@ def _capital(word: str) -> str:
     """Words of names begin with capitals; those that look like small letters are taken for them."""
     if not word[0].islower() or word in PARTICLES:
         return word
-    rest = word[1:]
-    dotted = "İ" + rest
+    dotted = "İ" + word[1:]
     if word[0] == "i" and is_known(dotted):
         return dotted
-    other = FIRST_LETTERS.get(word[0], "") + rest
-    if other != rest and not is_known(word) and is_known(other):
-        return other
-    return word[0].upper() + rest
+    return word[0].upper() + word[1:]
 
 
 def _bare(word: str) -> str:

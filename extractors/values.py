@@ -61,7 +61,7 @@ EIGHT_MISREAD = re.compile(r" B$")
 LAST_DOT = re.compile(r"\d\s?[a-z]?\s?[.,;:]$")
 LAST_STOP = re.compile(r"([^\W\d_]+|\d+[a-z]?)\s?([.,;:])$")
 LONE_STROKE = re.compile(r"(?<=[^\W\d_]) [!|lI1]$")  # a hair beside a name
-DIGIT_WITHIN = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # names have none
+NO_NAME = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|^[^(]*\)")  # a digit, or the second bracket alone
 LONGEST_ABBREVIATION, LONGEST_TITLE, SHORTEST_SENTENCE = 5, 3, 4  # letters, letters, words
 BARE_COMMA = re.compile(r"(?<=\d)[,.]$")  # the stroke for no cents was not seen
 
@@ -135,7 +135,7 @@ def _name(text: str) -> Normal:
     if match := LONE_STROKE.search(text):
         return replace(_ended(text[: match.start()], LONGEST_TITLE), certain=False, repaired=True)
     named = _ended(text, LONGEST_TITLE)
-    return replace(named, certain=False) if DIGIT_WITHIN.search(text) else named
+    return replace(named, certain=False) if NO_NAME.search(text) else named
 
 
 def _street(text: str) -> Normal:

@@ -71,7 +71,12 @@ def test_a_name_that_only_exists_with_other_marks_gets_them(read: str, stands: s
 
 @pytest.mark.parametrize(
     ("read", "stands"),
-    [("zoe Nele", "Zoe Nele"), ("loana Roxana", "Ioana Roxana"), ("ibrahim", "İbrahim")],
+    [
+        ("zoe Nele", "Zoe Nele"),
+        ("loana Roxana", "Ioana Roxana"),
+        ("lonut-Andrei", "Ionuț-Andrei"),
+        ("ibrahim", "İbrahim"),
+    ],
 )
 def test_names_begin_with_the_capital_that_their_small_letter_looks_like(
     read: str, stands: str
@@ -92,6 +97,7 @@ def test_what_people_write_small_instead_of_a_name_stays_small(value: str) -> No
             "RA Dr. Hauffer, Bahnhofstraße 17c, 84034 Landshut",
         ),
         ("Rosenweg 3; 82319 Starnberg", "Rosenweg 3, 82319 Starnberg"),
+        ("Huber-Straße ic, 94481 Grafenau", "Huber-Straße 1c, 94481 Grafenau"),
         ("Fr. Dr. Meier 0911/4455", "Fr. Dr. Meier 0911/4455"),
     ],
 )

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors.lines import lines_of
+from extractors.ownership import Writing
 from extractors.slips import Place, suspects_of
 from extractors.strokes import Rows
+from pipeline.forms import load
 from sample_scans.fonts import HERE
 
 FACES = ["arimo", "cousine", "courier-prime", "tinos", "special-elite"]
@@ -57,3 +60,20 @@ def test_plain_words_are_not_suspected(face: str) -> None:
 
 def test_an_empty_line_has_no_suspects() -> None:
     assert suspects_of(np.zeros((20, 20), np.uint8), np.zeros((0, 5), np.int32)) == ()
+
+
+@pytest.mark.parametrize(("between", "struck"), [(175, False), (40, True)])
+def test_bars_of_letters_that_a_blurred_copy_joins_strike_nothing_out(
+    between: int, struck: bool
+) -> None:
+    picture = np.full((60, 260), 255, np.uint8)
+    picture[26:34, 10:250] = between
+    for left in range(10, 250, 24):  # H after H
+        picture[26:34, left : left + 20] = 40
+        for post in (left, left + 15):
+            picture[12:46, post : post + 5] = 40
+    item = load("uvg_antrag_by").items["kind.familienname"]
+    dark = (picture < 190).astype(np.uint8)
+    writing = Writing(item, (letters_of(dark),), np.zeros((0, 5), np.int32), picture)
+
+    assert [line.struck for line in lines_of(writing)] == [struck]

@@ -209,8 +209,10 @@ def test_a_stroke_beside_a_name_is_a_hair(read: str) -> None:
     assert not found.certain
 
 
-def test_a_name_with_a_digit_in_it_is_not_certain() -> None:
-    assert not normalise("Böß1l", "name").certain
+@pytest.mark.parametrize("read", ["Böß1l", "Serge)"])
+def test_a_name_with_a_digit_or_half_a_bracket_is_not_certain(read: str) -> None:
+    assert not normalise(read, "name").certain
+    assert normalise("Maria (Mia)", "name").certain
 
 
 @pytest.mark.parametrize(
