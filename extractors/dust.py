@@ -9,11 +9,9 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from extractors.grey import MM_PER_INCH, Grey
-
-Labels = npt.NDArray[np.int32]
+from extractors.strips import Labels, pieces_by_strip
 
 INK_BELOW = 128
 """Darker pixels are ink."""
@@ -26,9 +24,6 @@ LARGEST_CLOT_MM2 = 1.0
 
 MUCH_PER_CM2 = 8.0
 """Specks per square centimetre; print leaves fewer than two, in dots of i and of lines."""
-
-STRIP_ROWS = 256
-"""Two to four centimetres: on a page of text the next row without ink is never far."""
 
 
 def without_dust(image: Grey, dpi: float) -> Grey:
@@ -56,22 +51,6 @@ def is_only_dust(image: Grey, cleaned: Grey, dpi: float) -> bool:
 
 
 def _pieces(image: Grey) -> Iterator[tuple[slice, Labels, Labels]]:
-    """The pieces of ink, strip by strip: its rows, the number of each pixel's piece, their areas.
-
-    No piece crosses a row without ink, so strips end there; numbers for all pixels of a page at
-    once would take forty megabytes.
-    """
-    for rows in _strips(image):
-        ink = np.asarray(image[rows] < INK_BELOW, np.uint8)
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-        yield rows, np.asarray(labels), np.asarray(stats[:, cv2.CC_STAT_AREA])
-
-
-def _strips(image: Grey) -> Iterator[slice]:
-    """Rows of the page in strips that begin with a row without ink."""
-    top = 0
-    for row in np.flatnonzero(image.min(axis=1) >= INK_BELOW):
-        if row - top >= STRIP_ROWS:
-            yield slice(top, int(row))
-            top = int(row)
-    yield slice(top, image.shape[0])
+    """For each strip its rows, the number of each pixel's piece of ink, the areas of the pieces."""
+    for rows, labels, figures in pieces_by_strip((image < INK_BELOW).view(np.uint8)):
+        yield rows, labels, figures[:, cv2.CC_STAT_AREA]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
+from extractors.strips import pieces_of_page
 from pipeline.forms import Item
 from pipeline.model import Box, ReadingKind
 
@@ -39,7 +40,7 @@ MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
 
-Labels = npt.NDArray[np.int32]
+Labels = npt.NDArray[np.int32] | npt.NDArray[np.uint16]
 Rows = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
@@ -62,10 +63,8 @@ class Pieces:
 
 def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
     """Take the ink of a page apart. ``blank`` is the printed form alone."""
-    mask = (ink < _threshold(ink)).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    rows, names = np.asarray(stats, np.int32), np.asarray(labels, np.int32)
-    inside = _inside(names, count, items)
+    names, rows = pieces_of_page((ink < _threshold(ink)).view(np.uint8))
+    inside = _inside(names, len(rows), items)
     written = _plausible(rows) & ~_of_marks(rows, inside, items)
     written &= ~_slivers(names, rows, blank)
     long = _drawn_in_one_line(names, rows, written & _long_and_thin(rows))

@@ -20,6 +20,10 @@ Seen = Callable[[str, int], None]
 
 NEVER_READY = "Ein Leseprozess endet beim Start; EINGANG_DEBUG=1 zeigt den Grund."
 
+MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 20), "MALLOC_TRIM_THRESHOLD_": str(32 << 20)}
+"""For the C library: pictures of whole pages are given back as soon as nobody needs them. It would
+keep their places for later ones, into which others do not fit: fifty megabytes in the end."""
+
 END_SECONDS = 5
 """A worker that was told to end does so between two lines of a page."""
 
@@ -49,7 +53,7 @@ class Worker:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=None if debug else asyncio.subprocess.DEVNULL,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            env={**MEMORY, **os.environ, "OMP_THREAD_LIMIT": "1"},
             start_new_session=True,  # an interrupt on the terminal is for the command
         )
         self.process, self.ready = process, False

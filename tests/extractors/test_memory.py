@@ -8,6 +8,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pytest
 
 from extractors import blank, lexicon
 from extractors.blank import blank_page, blank_pages
@@ -17,6 +18,7 @@ from extractors.match import match_page
 from extractors.patches import patches_of
 from extractors.rescan import trace_of
 from extractors.sheet import sheet_of
+from extractors.strips import pieces_of_page
 from pipeline import forms
 
 FORM = forms.load("uvg_antrag_by")
@@ -84,7 +86,27 @@ def test_looking_for_dust_holds_little_more_than_the_page() -> None:
 
     _, most = bytes_of(lambda: without_dust(page, 300))
 
-    assert most < PAGE
+    assert most < 2 * PAGE
+
+
+def test_taking_ink_apart_numbers_its_pieces_in_two_bytes() -> None:
+    page = page_of_text()
+    mask = (page < 128).view(np.uint8)
+
+    _, most = bytes_of(lambda: pieces_of_page(mask))
+
+    assert most < 3 * PAGE
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.02])
+def test_pieces_of_strips_are_those_of_the_page(share: float) -> None:
+    mask = (np.random.default_rng(3).random((1700, 300)) < share).view(np.uint8)
+
+    labels, figures = pieces_of_page(mask)
+
+    _, whole, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    assert np.array_equal(labels, whole)
+    assert np.array_equal(figures, stats)
 
 
 def test_knowing_every_word_of_the_lists_takes_little() -> None:
