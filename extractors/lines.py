@@ -18,6 +18,15 @@ from extractors.grey import Grey
 from extractors.ownership import RULE_BESIDE_MM, Writing, extent
 from extractors.slips import suspects_of
 from extractors.strokes import Rows, band_of
+from extractors.underlines import (
+    RULE_THICKNESS_MM,
+    UNDER,
+    Level,
+    columns_of,
+    is_stroke,
+    is_under,
+    levels_of,
+)
 
 Piece = npt.NDArray[np.int32]
 Dark = npt.NDArray[np.uint8]
@@ -29,11 +38,7 @@ HAIR_OFF = 0.1  # of the line's height
 MARK_OFF = 0.7  # so far above or below a line of small letters their marks stand
 MARK_SIZE = 0.6
 DARK_BELOW = 190  # ink, in a picture that is white elsewhere
-RULE_LENGTH_MM = 5.0  # a straight level line of this length is no stroke of a letter
-RULE_THICKNESS_MM = 0.7
-TILT_PX = 5  # a line drawn by hand rises or falls so much along that length
 THROUGH = (0.42, 0.78)  # of the line's height: a rule there goes through the words ...
-UNDER = 0.97  # ... and from here on under them; between, thick letters touch
 ALONE = 0.25  # of a rule's columns: in the gaps between letters a rule through them is alone
 NEARLY_ALL = 0.9  # of the columns of a rule through letters are nearly as dark as most ...
 PALER = 0.4  # ... and not so much of the way to paper paler; touching letters are
@@ -86,7 +91,11 @@ def _without_hairs(words: list[Rows]) -> list[Rows]:
         return words
     letters = np.concatenate(words)
     top, height = band_of(letters)
-    return [w for w in words if len(w) > 1 or _belongs(w[0], letters, top, height)]
+    return [
+        w
+        for w in words
+        if len(w) > 1 or _belongs(w[0], letters, top, height) or is_under(w, letters)
+    ]
 
 
 def _belongs(piece: Piece, letters: Rows, top: float, height: float) -> bool:
@@ -108,7 +117,7 @@ def _rows_of_words(words: Sequence[Rows]) -> list[list[Rows]]:
         home = max(lines, key=lambda line: _overlap(line, top, bottom), default=None)
         if home is not None and _overlap(home, top, bottom) > SAME_LINE * (bottom - top):
             home.append(word)
-        elif home is not None and bottom - top < PX_PER_MM:
+        elif home is not None and (bottom - top < PX_PER_MM or is_stroke(word)):
             min(lines, key=lambda line: abs(_middle(line) - (top + bottom) / 2)).append(word)
         else:
             lines.append([word])
@@ -126,9 +135,11 @@ def _middle(line: list[Rows]) -> float:
 
 
 def _line(writing: Writing, words: list[Rows]) -> WrittenLine:
-    pieces = np.concatenate(words)
+    everything = np.concatenate(words)
+    under = [word for word in words if is_under(word, everything)]
+    pieces = np.concatenate([word for word in words if not is_under(word, everything)])
     left, top, right, bottom = extent(pieces)
-    rules = _rules_at(writing.rules, left, top, right, bottom)
+    rules = _rules_at(np.concatenate([writing.rules, *under]), left, top, right, bottom)
     if rules.size:
         left, top, right, bottom = extent(np.concatenate([pieces, rules]))
     x0, y0 = max(0, left - writing.left - 2), max(0, top - writing.top - 2)
@@ -149,16 +160,16 @@ def _rules_at(rules: Rows, left: int, top: int, right: int, bottom: int) -> Rows
 def _without_rules(picture: Grey, letters: Rows) -> WrittenLine:
     """Take the rules away; what they struck out too."""
     dark = (picture < DARK_BELOW).astype(np.uint8)
-    spans = [span for span in _spans(dark, letters) if not span[1] or _is_even(span[0], picture)]
+    levels = levels_of(dark, letters)
+    spans = [span for span in _spans(levels, dark) if not span[1] or _is_even(span[0], picture)]
+    under = [columns_of(level.rule) for level in levels if level.is_at_feet]
     if not spans:
-        return WrittenLine(picture, letters, suspects=suspects_of(dark, letters))
+        return WrittenLine(picture, letters, tuple(under), suspects=suspects_of(dark, letters))
     _, height = band_of(letters)
     cleaned = picture.copy()
     struck = False
-    under: list[tuple[int, int]] = []
     for rule, through in spans:
-        columns = np.flatnonzero(rule.any(axis=0))
-        x0, x1 = int(columns[0]), int(columns[-1]) + 1
+        x0, x1 = columns_of(rule)
         if through:
             cleaned[:, x0:x1] = 255
             struck = True
@@ -189,28 +200,17 @@ def _between_tails(rule: Dark, dark: Dark, height: float) -> Dark:
     return free
 
 
-Span = tuple[npt.NDArray[np.uint8], bool]
+Span = tuple[Dark, bool]
 
 
-def _spans(dark: npt.NDArray[np.uint8], letters: Rows) -> list[Span]:
+def _spans(levels: Sequence[Level], dark: Dark) -> list[Span]:
     """The rules of a line, each with its pixels and whether it goes through the letters."""
-    length = round(RULE_LENGTH_MM * PX_PER_MM)
-    if dark.shape[1] <= length:
-        return []
-    thick = cv2.dilate(dark, np.ones((TILT_PX, 1), np.uint8))
-    level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, names, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
-    top, height = band_of(letters)
     spans: list[Span] = []
-    for n in range(1, count):
-        _, y, width, tall, area = (int(value) for value in stats[n])
-        if area / width > RULE_THICKNESS_MM * PX_PER_MM + TILT_PX:
-            continue
-        where = ((y + tall / 2) - top) / max(1, height)
-        rule = ((names == n) & (dark > 0)).astype(np.uint8)
-        through = THROUGH[0] < where < THROUGH[1]
-        if rule.any() and (where >= UNDER or (through and _runs_across_gaps(rule, dark))):
-            spans.append((rule, through))
+    for level in levels:
+        through = THROUGH[0] < level.where < THROUGH[1]
+        runs = level.where >= UNDER or (through and _runs_across_gaps(level.rule, dark))
+        if level.is_thin and runs:
+            spans.append((level.rule, through))
     return spans
 
 

@@ -228,6 +228,31 @@ def test_the_underlined_first_name_is_told() -> None:
     assert reading.value == "Mara Sofia"
 
 
+@pytest.mark.parametrize(
+    ("down", "thick"), [(0.0, 0.9), (0.9, 0.35)], ids=["felt-tip at its feet", "far below"]
+)
+def test_a_short_name_may_be_underlined_at_its_feet_or_far_below(down: float, thick: float) -> None:
+    page = Page("antrag_seite_3")
+    page.write("betreuender_elternteil.vornamen", "Mara Sofia", dy=-1.6)
+    box = page.form.items["betreuender_elternteil.vornamen"].box
+    page.rule("betreuender_elternteil.vornamen", 2, 8.5, box.height - 2.9 + down, thick)
+
+    (line,) = lines.lines_of(page.owned()["betreuender_elternteil.vornamen"])
+
+    ((left, right),) = line.underlines
+    assert left < 10
+    assert right < 90
+
+
+def test_the_feet_of_letters_in_a_row_are_no_line_under_a_word() -> None:
+    page = Page("antrag_seite_3")
+    page.write("betreuender_elternteil.vornamen", "Elisabeth Niklas", str(HAND), dy=-1.6)
+
+    (line,) = lines.lines_of(page.owned()["betreuender_elternteil.vornamen"])
+
+    assert not line.underlines
+
+
 def test_an_address_in_two_lines_is_read_as_one() -> None:
     page = Page()
     page.write("antrag.stelle", "Landratsamt Wallnau", dy=-25)

@@ -1,0 +1,96 @@
+"""Level strokes in a line of writing, above all those under a word.
+
+The form asks to underline the first name in use. The line may touch the word, run into its tails,
+or stand so far below that it seems to belong to nobody.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extractors.blank import PX_PER_MM
+from extractors.ownership import RULE_BESIDE_MM
+from extractors.strokes import Rows, band_of
+
+RULE_LENGTH_MM = 5.0  # a straight level line of this length is no stroke of a letter
+RULE_THICKNESS_MM = 0.7
+TILT_PX = 5  # a line drawn by hand rises or falls so much along that length
+UNDER = 0.97  # of the line's height: from here on a rule is under the words
+FEET = 0.85  # from here on it touches their feet
+THINNEST_PX = 3  # of a line drawn under a word; the feet of letters in a row are thinner
+FELT_TIP_MM = 1.2
+COVERED = 0.5  # of a stroke's length has letters over it
+
+Dark = npt.NDArray[np.uint8]
+
+
+class Level(NamedTuple):
+    """A level line of ink: its pixels, how thick it is, where in the height of the line it runs."""
+
+    rule: Dark
+    thick: float
+    where: float
+
+    @property
+    def is_thin(self) -> bool:
+        return self.thick <= RULE_THICKNESS_MM * PX_PER_MM
+
+    @property
+    def is_at_feet(self) -> bool:
+        """Whether it is a line under a word that touches the word or was drawn with a felt-tip."""
+        heavy = THINNEST_PX <= self.thick <= FELT_TIP_MM * PX_PER_MM
+        return heavy and self.where >= FEET and not (self.is_thin and self.where >= UNDER)
+
+
+def columns_of(rule: Dark) -> tuple[int, int]:
+    columns = np.flatnonzero(rule.any(axis=0))
+    return int(columns[0]), int(columns[-1]) + 1
+
+
+def levels_of(dark: Dark, letters: Rows) -> list[Level]:
+    """The level lines of a line of writing."""
+    length = round(RULE_LENGTH_MM * PX_PER_MM)
+    if dark.shape[1] <= length:
+        return []
+    thick = cv2.dilate(dark, np.ones((TILT_PX, 1), np.uint8))
+    level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    count, names, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    top, height = band_of(letters)
+    found: list[Level] = []
+    for n in range(1, count):
+        _, y, width, tall, area = (int(value) for value in stats[n])
+        rule = ((names == n) & (dark > 0)).astype(np.uint8)
+        if rule.any():
+            where = ((y + tall / 2) - top) / max(1, height)
+            found.append(Level(rule, area / width - TILT_PX, where))
+    return found
+
+
+def is_under(word: Rows, letters: Rows) -> bool:
+    """Whether a word is one flat stroke below letters: a name in use is underlined."""
+    if not is_stroke(word):
+        return False
+    left, top, width, height = word[0, :4].tolist()
+    others = letters[letters[:, 3] > height]
+    if not len(others):
+        return False
+    up, high = band_of(others)
+    below = up + FEET * high < top + height / 2 < up + high + RULE_BESIDE_MM * PX_PER_MM
+    right = np.minimum(others[:, 0] + others[:, 2], left + width)
+    covered = np.maximum(0, right - np.maximum(others[:, 0], left)).sum()
+    return bool(below and covered > COVERED * width)
+
+
+def is_stroke(word: Rows) -> bool:
+    """One level stroke that is longer than any of a letter."""
+    if len(word) > 1:
+        return False
+    width, height, ink = word[0, 2:5].tolist()
+    thick = RULE_THICKNESS_MM * PX_PER_MM
+    return bool(
+        width >= RULE_LENGTH_MM * PX_PER_MM and height <= thick + TILT_PX and ink <= thick * width
+    )
