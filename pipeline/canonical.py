@@ -65,8 +65,7 @@ def document(
 
     Where no form was recognised, its fields are listed as ``not_on_form`` and it is not named.
     """
-    form, items = record.form, _by_field(record.form)
-    recognised = record.run is not None and bool(record.run.form)
+    form, items, recognised = record.form, _by_field(record.form), _is_recognised(record)
     return {
         "schema_version": SCHEMA_VERSION,
         "case_id": case.case_id,
@@ -86,6 +85,10 @@ def document(
         "findings": [_finding(finding) for finding in findings],
         "provenance": _provenance(record, case, form, today, rules),
     }
+
+
+def _is_recognised(record: Record) -> bool:
+    return record.run is not None and bool(record.run.form)
 
 
 def _page(page: Page) -> Json:
@@ -189,7 +192,9 @@ def _provenance(record: Record, case: Case, form: Form, today: date, rules: str)
         "models": dict(run.provenance) if run else {},
         "readers": sorted({reading.reader for reading in record.readings}),
         "rules": {"version": rules, "today": today.isoformat()},
-        "form": {"sha256": form.blank_sha256, "stand": form.catalogue_stand},
+        "form": {"sha256": form.blank_sha256, "stand": form.catalogue_stand}
+        if _is_recognised(record)
+        else None,
         "read_at": run.finished_at if run else None,
         "doubtful_fields": sorted(case.doubtful),
         "reasons": list(run.reasons) if run else [],

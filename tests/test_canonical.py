@@ -82,6 +82,8 @@ def test_a_form_is_named_only_where_it_was_recognised(
     found = document(opened, case)
 
     assert (found["form"], found["edition"]) == (form, FORM.edition if form else None)
+    assert bool(found["provenance"]["form"]) == bool(form)
+    Draft202012Validator(canonical.json_schema()).validate(found)
 
 
 def test_a_blank_field_is_null_and_a_value_says_where_it_stands(
