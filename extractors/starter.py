@@ -8,6 +8,7 @@ memory, and where memory is limited, that would count.
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import select
 import shlex
@@ -40,6 +41,7 @@ def run(command: Sequence[str], seconds: float) -> int:
     with _one_at_a_time:
         shell = _living_shell()
         assert shell.stdin is not None and shell.stdout is not None  # noqa: S101 - they were asked for
+        _give_back()
         with suppress(BrokenPipeError):
             shell.stdin.write(f"{shlex.join(command)} >/dev/null 2>&1\n".encode())
         started = shell.stdout.readline()
@@ -47,6 +49,18 @@ def run(command: Sequence[str], seconds: float) -> int:
             with suppress(ProcessLookupError):
                 os.kill(int(started), signal.SIGKILL)
         return int(shell.stdout.readline() or ENDED)
+
+
+def _give_back() -> None:
+    """Give the system what is free: the program needs memory too. It takes two milliseconds."""
+    trim = getattr(_c_library(), "malloc_trim", None)  # GNU alone has it
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _c_library() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
 
 
 def _living_shell() -> subprocess.Popen[bytes]:

@@ -59,3 +59,20 @@ def test_who_starts_programs_is_small_and_not_this_process(tmp_path: Path) -> No
     pages = int(Path(f"/proc/{parent}/statm").read_text().split()[1])
     assert parent != os.getpid()
     assert pages * resource.getpagesize() < 10 << 20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only the GNU library gives memory back")
+def test_what_is_free_is_given_back_before_a_program_starts() -> None:
+    many = [bytearray(100_000) for _ in range(600)]
+    last = bytearray(100_000)  # above it nothing is given back by itself
+    full = resident()
+    many.clear()
+
+    starter.run(["true"], 10)
+
+    assert full - resident() > 40 << 20
+    assert last
+
+
+def resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
