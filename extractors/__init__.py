@@ -17,6 +17,8 @@ def read_page(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     page is read: who only checks or shows cases does not wait for them.
     """
     from extractors.fields import read_written
+    from extractors.hidden import with_hidden_doubted
     from extractors.marks import read_marks
 
-    return [*read_marks(sheet, page, number), *read_written(sheet, page, number)]
+    readings = [*read_marks(sheet, page, number), *read_written(sheet, page, number)]
+    return with_hidden_doubted(sheet, readings)
