@@ -39,6 +39,7 @@ HAIRLINE_PX = 2  # a thinner line nobody drew; one as thin, along a printed line
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
+BANDS = 8  # of a page that is counted part by part
 
 Labels = npt.NDArray[np.int32] | npt.NDArray[np.uint16]
 Rows = npt.NDArray[np.int32]
@@ -153,7 +154,7 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
     thickness = np.minimum(width, height)
     thin = thickness <= REMAINS_THICKNESS_MM * PX_PER_MM
     coarse = labels[::2, ::2]
-    total = np.maximum(1, np.bincount(coarse.ravel(), minlength=len(rows)))
+    total = np.maximum(1, _sizes(coarse, len(rows)))
     level, upright = _printed_lines(blank)
     slivers = (thickness < HAIRLINE_PX) & (np.maximum(width, height) > 2 * HAIRLINE_PX)
     for lines, along in ((level, width >= 2 * height), (upright, height >= 2 * width)):
@@ -161,6 +162,12 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
         beside = near >= REMAINS_SHARE * total
         slivers |= along & thin & (beside | ((near > 0) & (thickness <= HAIRLINE_PX)))
     return np.asarray(slivers, np.bool_)
+
+
+def _sizes(labels: Labels, count: int) -> npt.NDArray[np.int64]:
+    """The pixels of each piece; band by band, because numbers to be counted take eight bytes."""
+    bands = np.array_split(labels, BANDS)
+    return np.sum([np.bincount(band.ravel(), minlength=count) for band in bands], axis=0)
 
 
 def _printed_lines(blank: Grey) -> tuple[Grey, Grey]:

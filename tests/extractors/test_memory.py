@@ -19,6 +19,7 @@ from extractors.patches import patches_of
 from extractors.rescan import trace_of
 from extractors.sheet import sheet_of
 from extractors.strips import pieces_of_page
+from extractors.strokes import pieces_of
 from pipeline import forms
 
 FORM = forms.load("uvg_antrag_by")
@@ -96,6 +97,14 @@ def test_taking_ink_apart_numbers_its_pieces_in_two_bytes() -> None:
     _, most = bytes_of(lambda: pieces_of_page(mask))
 
     assert most < 3 * PAGE
+
+
+def test_taking_the_ink_of_a_page_apart_holds_less_than_four_pictures() -> None:
+    page, blank = page_of_text(), blank_page(FORM, "antrag_seite_1").grey
+
+    _, most = bytes_of(lambda: pieces_of(page, blank, FORM.pages[0].items))
+
+    assert most < 4 * PAGE
 
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.02])
