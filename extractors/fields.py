@@ -177,8 +177,8 @@ def _underlined(entry: Entry) -> str:
     """The word of a line of first names that is underlined."""
     words = [
         word.text.strip(",.;")
-        for line, read in zip(entry.lines, entry.soft, strict=True)
-        for word in read.words
+        for line, soft, hard in zip(entry.lines, entry.soft, entry.hard, strict=True)
+        for word in soft.words or hard.words
         for left, right in line.underlines
         if min(word.left + word.width, right) - max(word.left, left) > word.width / 2
     ]

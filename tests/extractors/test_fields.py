@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from extractors import fields, lines, ownership
 from extractors.blank import FRAME, PX_PER_MM, blank_page
 from extractors.grey import Grey
 from extractors.sheet import Sheet
+from extractors.text import Line
 from pipeline.forms import Form, load
 from pipeline.model import Reading, ReadingKind
 from sample_scans.fonts import HERE
@@ -226,6 +228,16 @@ def test_the_underlined_first_name_is_told() -> None:
 
     assert reading.underlined == "Sofia"
     assert reading.value == "Mara Sofia"
+
+
+def test_an_underlined_name_is_told_where_only_one_reading_has_words() -> None:
+    page = Page("antrag_seite_3")
+    page.write("betreuender_elternteil.vornamen", "Mara Sofia", dy=-1)
+    page.rule("betreuender_elternteil.vornamen", 16.5, 31, 7.2)
+    (entry,) = fields.entries_of([page.owned()["betreuender_elternteil.vornamen"]])
+
+    assert fields._underlined(replace(entry, soft=(Line(()),))) == "Sofia"
+    assert fields._underlined(replace(entry, hard=(Line(()),))) == "Sofia"
 
 
 @pytest.mark.parametrize(
