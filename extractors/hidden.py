@@ -27,8 +27,8 @@ PRINT_BELOW, SEEN_BELOW = 128, 215
 OFF_PX = 5
 """Print that lies so far beside its place still counts as seen."""
 
-LEAST_SEEN = 0.75
-"""Share of the print around a place; of a page that lies whole on the glass 0.95 are seen at least,
+LEAST_SEEN = 0.65
+"""Share of the print around a place; of a page that lies whole on the glass 0.83 are seen at least,
 also where it is black and white, askew or a copy of a copy."""
 
 NOTHING = (None, MarkState.EMPTY)
