@@ -47,6 +47,7 @@ COMMA_BEFORE_STREET = re.compile(
     r"([^\W\d_]{4,})[.;] (?=[A-ZÄÖÜ][^\W\d_]*(?:[ -][^\W\d_]+){0,2} \d+ ?[a-z]?, \d{5} )"
 )
 HOUSE_MISREAD = re.compile(r"(?<=[^\W\d_] )[ilI|](?=[a-z]?[.,;] \d{5} )")  # the house number 1, 1c
+BLANK_LOST = re.compile(r"\bALG(?=I{1,2}\b)")  # Arbeitslosengeld
 FIRM_MISREAD = re.compile(r"\bK[QC6]\b")  # of a Kommanditgesellschaft
 INSURANCE = re.compile(r"\d{9}\d{3}")  # with a digit where a letter belongs
 INSURANCE_WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
@@ -120,7 +121,7 @@ def likelier(normal: Normal, kind: str, *, in_doubt: bool, sure: Collection[str]
 def _signs_put_right(text: str) -> str:
     """Commas between the parts of an address, and letters that stand in German texts."""
     plain = FIRM_MISREAD.sub("KG", text.replace("ı", "i"))  # the dot was not seen
-    plain = HOUSE_MISREAD.sub("1", plain)
+    plain = BLANK_LOST.sub("ALG ", HOUSE_MISREAD.sub("1", plain))
     for misread in (COMMA_BEFORE_PLACE, COMMA_BEFORE_STREET, COMMA_MISREAD):
         plain = misread.sub(r"\1, ", plain)
     return _insured(plain)

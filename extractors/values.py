@@ -58,6 +58,10 @@ COMMA_MAY_BE_LOST = 5  # "35000" may be "350,00" with a comma that went unseen
 HYPHEN_APART = re.compile(r"(?<=[^\W\d_]|\.) -(?=[A-ZÄÖÜ])")  # typewriters set it wide
 HOUSE_MISREAD = re.compile(r" [lI|](\d*[a-z]?)$")  # the house number 1, 1a
 EIGHT_MISREAD = re.compile(r" B$")
+LETTER_MISREAD = re.compile(r"(?:\d ?){12}")  # a pension insurance number, whose letter is a digit
+LAST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`´]$")  # a speck
+DAY_WITHIN = re.compile(r"(?:\S{1,2} )?(\d\d?[.:;,] ?\d\d?[.:;,] ?\d{4})(?: \S{1,2})?")
+SEPARATOR_MISREAD = re.compile(r"[:;,]")
 LAST_DOT = re.compile(r"\d\s?[a-z]?\s?[.,;:]$")
 LAST_STOP = re.compile(r"([^\W\d_]+|\d+[a-z]?)\s?([.,;:])$")
 LONE_STROKE = re.compile(r"(?<=[^\W\d_]) [!|lI1]$")  # a hair beside a name
@@ -113,11 +117,14 @@ def _unknown(text: str) -> bool | None:
 
 
 def _text(text: str) -> Normal:
-    return _ended(text, LONGEST_ABBREVIATION)
+    ended = _ended(text, LONGEST_ABBREVIATION)
+    return replace(ended, certain=False) if LETTER_MISREAD.fullmatch(text) else ended
 
 
 def _ended(text: str, longest: int) -> Normal:
     """Without the sign after the last word, where it is no abbreviation's and no sentence's."""
+    if LAST_APOSTROPHE.search(text):
+        return replace(_ended(text[:-1], longest), certain=False, repaired=True)
     plain = HYPHEN_APART.sub("-", text)
     if (match := LAST_STOP.search(plain)) and not _may_end_so(plain, match[1], longest):
         return Normal(plain[: match.start(2)], certain=False, repaired=True)
@@ -150,6 +157,9 @@ def _street(text: str) -> Normal:
 
 def _date(text: str) -> Normal:
     found = read_date(text)
+    if found is None and (match := DAY_WITHIN.fullmatch(text)):
+        found = read_date(SEPARATOR_MISREAD.sub(".", match[1]))
+        found = found and replace(found, sure=False, repaired=True)
     if found is None:
         return Normal(text, certain=False, note="kein Datum, das es gibt")
     return Normal(found.value, found.sure, repaired=found.repaired)

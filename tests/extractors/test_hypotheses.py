@@ -23,6 +23,8 @@ def put_right(value: str, kind: str, *, in_doubt: bool = True) -> str:
         ("Xaver Philinn", "name", "Xaver Philipp"),
         ("BöRßl, Celina", "name", "Bößl, Celina"),
         ("Pawet", "name", "Paweł"),
+        ("ALGII", "text", "ALG II"),
+        ("652211832329", "text", "65221183Z329"),
         ("Kılıg", "name", "Kılıç"),
     ],
 )

@@ -221,3 +221,19 @@ def test_a_name_with_a_digit_or_half_a_bracket_is_not_certain(read: str) -> None
 )
 def test_phrases_have_capitals_only_at_their_beginning_and_in_nouns(read: str, stands: str) -> None:
     assert normalise(read, "date").value == stands
+
+
+@pytest.mark.parametrize(
+    ("read", "kind", "stands"),
+    [
+        ("25:12.2018", "date", "2018-12-25"),
+        ("N 08.02.2014", "date", "2014-02-08"),
+        ("Bianca Pechel’", "name", "Bianca Pechel"),
+        ("652211832329", "text", "652211832329"),
+    ],
+)
+def test_what_specks_may_have_changed_is_not_certain(read: str, kind: str, stands: str) -> None:
+    found = normalise(read, kind)
+
+    assert found.value == stands
+    assert not found.certain
