@@ -1,23 +1,23 @@
 """Entries written by hand: read again by the recogniser of handwriting, and weighed anew.
 
-What Tesseract read stays among the offers. A value is believed only where several things say the
-same: the recogniser prefers it clearly and for its ink alone, a reading by Tesseract or check
-digits and lists agree, it has the form of its type, no list speaks against it, and nothing is
-struck out or shared with a neighbour. How clearly it must be preferred is set by type, from
-entries in fonts and by writers that the recogniser was not trained on (docs/handwriting.md).
+What Tesseract read stays among the offers. How often a value is right for which so much speaks is
+known from entries in hands that the recogniser was not trained on (``handwriting.belief``); that
+is its confidence. It is believed where it is hardly ever wrong, has the form of its type, lists
+know its words, and nothing is struck out or shared with a neighbour.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.grey import Grey
 from extractors.handwriting import chances_of
+from extractors.handwriting.belief import Grounds, belief, clearness
 from extractors.handwriting.entry import Offer, offers
-from extractors.judgement import BELIEVED, DIGITS_ONLY
+from extractors.handwriting.near import often_written
+from extractors.judgement import DIGITS_ONLY, bar, strictness
 from extractors.lexicon import WORD, WORDS, Support, support
 from extractors.values import normalise
 from pipeline import lexicons
@@ -34,21 +34,11 @@ NOTHING = frozenset({"./.", "-", "/"})  # told by their strokes; the recogniser 
 WHOLE_DATE = re.compile(r"\d\d\. ?\d\d\. ?\d{4}")  # 1.3.2020 may be 11.3.2020
 SCRAP = 2  # letters: so few, where Tesseract saw none, may be a hair or a fold
 OFFERED = 4
-NEVER = 2.0
-DIGITS_RIGHT, WORDS_RIGHT = (0.86, -0.12), (1.01, -1.61)
-"""Steepness and shift that make shares of all offers into how often such values are right; fitted
-on 716 entries in held-back fonts."""
-LEAST = 1e-4
-MOST = 20.0  # keeps the exponential small
-ENOUGH = {
-    "date": 0.985, "amount_eur": 0.985, "phone": 0.985, "number": 0.985, "iban": 0.95, "bic": 0.97,
-    "name": 0.95, "street": 0.95, "plz_ort": 0.95, "text": 0.985, UNBEKANNT: 0.9,
-}  # fmt: skip
-"""Clearness from which a value of each type is believed; other types never are. Of 400 values in
-held-back fonts that passed all else, none clearer than 0.97 was wrong; sevens that look like ones
-reached that, words 0.8 at most."""
-PROVEN = {"plz_ort": 0.97, "iban": 0.95, "bic": 0.97}
-"""The same where lists or check digits know the value: then Tesseract need not agree."""
+BELIEVED_FROM = 0.996
+"""Belief from which nobody looks. Of the values above it, one in a thousand is wrong."""
+UNCLEAR = 0.5  # nothing is believed that its ink alone does not make likelier than all else
+DIGITS_IN_TEXT = 0.6  # text of which so many letters are digits is read like digits
+SHORTEST_NUMBER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +74,48 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
         return old
     if not old.doubt:
         return old if _stands(entry, ways) else _doubted(old, ways)
-    if best.normal.value != old.value and (best.chance < CLEAR or (old.value and not entry.alone)):
+    if best.normal.value != old.value and not _may_replace(entry, best):
         return _doubted(old, ways)
-    believed = _believable(entry, ways)
+    grounds = grounds_of(entry, ways)
+    confidence = belief(grounds)
+    believed = confidence >= bar(BELIEVED_FROM) and _believable(grounds, best.normal.value)
     return old.model_copy(
         update={
             "value": best.normal.value, "raw": best.raw, "reader": READER, "doubt": not believed,
-            "confidence": BELIEVED if believed else likely(entry.kind, best.chance),
-            "candidates": _candidates(ways, old),
+            "confidence": confidence, "candidates": _candidates(ways, old),
         }
     )  # fmt: skip
 
 
-def is_for_us(kind: str, machine_like: float) -> bool:
+def _may_replace(entry: Entry, best: Offer) -> bool:
+    """Whether the recogniser's value may stand in place of what Tesseract read.
+
+    Not where the office aims at fewer mistakes than usual: Tesseract's value may be one that would
+    usually be believed, and a stricter aim must not believe another in its place.
+    """
+    if best.chance < CLEAR:
+        return False
+    return not entry.reading.value or (entry.alone and strictness() <= 1)
+
+
+def is_for_us(kind: str, machine_like: float, text: str = "") -> bool:
     """Clean digits written by hand pass for typed, so no digits are believed without us."""
-    return machine_like < SURELY_TYPED or kind in DIGITS_ONLY
+    return machine_like < SURELY_TYPED or kind in DIGITS_ONLY or _is_number(text)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text consists of digits for the most part: an insurance number, a file number."""
+    letters = [sign for sign in text if sign.isalnum()]
+    digits = sum(sign.isdigit() for sign in letters)
+    return digits >= SHORTEST_NUMBER and digits >= DIGITS_IN_TEXT * len(letters)
 
 
 def _stands(entry: Entry, ways: Sequence[Offer]) -> bool:
     """Whether a value that was believed already is what the recogniser reads, clearly enough."""
     if ways[0].normal.value != entry.reading.value:
         return False
-    return entry.kind not in DIGITS_ONLY or clearness(ways) >= SECOND_LOOK
+    digits = entry.kind in DIGITS_ONLY or _is_number(entry.reading.value or "")
+    return not digits or clearness(ways) >= bar(SECOND_LOOK)
 
 
 def _doubted(old: Reading, ways: Sequence[Offer]) -> Reading:
@@ -123,37 +133,30 @@ def _candidates(ways: Sequence[Offer], old: Reading) -> tuple[Candidate, ...]:
     return tuple(Candidate(value=value, confidence=chance) for value, chance in chances.items())
 
 
-def _believable(entry: Entry, ways: Sequence[Offer]) -> bool:
+def grounds_of(entry: Entry, ways: Sequence[Offer]) -> Grounds:
+    """All that speaks for and against the first offer."""
     best = ways[0]
-    value = best.normal.value
-    kind = UNBEKANNT if value == UNBEKANNT else entry.kind
-    known = support(value, entry.kind, entry.field)
-    clear = clearness(ways)
-    proven = known is Support.KNOWN and clear >= PROVEN.get(kind, NEVER)
-    return (
-        entry.alone
-        and best.normal.certain
-        and (proven or _seconded(entry, value))
-        and clear >= ENOUGH.get(kind, NEVER)
-        and known is not Support.AGAINST
-        and not (entry.kind in WORDS and kind != UNBEKANNT and not _is_only_known(value, known))
-        and not _may_lack_a_sign(entry.kind, best.raw)
-    )
+    return Grounds(
+        kind=entry.kind, text=best.raw, clearness=clearness(ways), chance=best.chance,
+        ink=best.ink / max(1, len(best.raw)), seconded=_seconded(entry, best.normal.value),
+        support=_support(entry, best.normal.value), certain=best.normal.certain,
+        alone=entry.alone, whole=not _may_lack_a_sign(entry.kind, best.raw),
+    )  # fmt: skip
 
 
-def likely(kind: str, chance: float) -> float:
-    """How many in a hundred values with such a share of all offers are right."""
-    steep, shift = DIGITS_RIGHT if kind in DIGITS_ONLY | {"iban", "bic"} else WORDS_RIGHT
-    share = min(max(chance, LEAST), 1 - LEAST)
-    return 1 / (1 + math.exp(-(steep * math.log(share / (1 - share)) + shift)))
+def _support(entry: Entry, value: str) -> Support:
+    """What the lists say, the words of short answers among them."""
+    found = support(value, entry.kind, entry.field)
+    answer = entry.kind == "text" and found is Support.SILENT and often_written(value)
+    return Support.KNOWN if answer or value == UNBEKANNT else found
 
 
-def clearness(ways: Sequence[Offer]) -> float:
-    """The share of the first offer by the ink alone: what lists and Tesseract say does not count.
-
-    Tesseract often makes the same mistakes, so its word adds less than it seems to.
-    """
-    return 1.0 / sum(math.exp(min(way.ink - ways[0].ink, MOST)) for way in ways)
+def _believable(grounds: Grounds, value: str) -> bool:
+    """Whether nobody has to look, as far as it does not hang on how likely the value is."""
+    known = grounds.kind not in WORDS or _is_only_known(value, grounds.support)
+    comma = grounds.kind != "amount_eur" or grounds.whole
+    fit = grounds.alone and grounds.certain and grounds.support is not Support.AGAINST
+    return fit and known and comma and grounds.clearness >= UNCLEAR
 
 
 def _is_only_known(value: str, known: Support) -> bool:

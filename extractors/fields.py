@@ -48,7 +48,7 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     writings = written_in(sheet.ink, sheet.blank, page.items)
     entries = entries_of(list(writings.values()))
     read = {entry.item.id: _reading(entry, number) for entry in entries}
-    read |= by_hand.read_again([_for_hand(entry, read) for entry in entries if _maybe_hand(entry)])
+    read |= by_hand.read_again(_by_hand(entries, read))
     pairs = [(entry, read[entry.item.id]) for entry in entries]
     read |= second_look.look_again([pair for pair in pairs if second_look.is_due(*pair)])
     read |= {entry.item.id: _placed(entry.item.type, read[entry.item.id]) for entry in entries}
@@ -78,17 +78,26 @@ def entries_of(writings: Sequence[Writing]) -> list[Entry]:
     ]
 
 
-def _maybe_hand(entry: Entry) -> bool:
-    return bool(entry.lines) and by_hand.is_for_us(entry.item.type, entry.machine_like)
+def entries_by_hand(sheet: Sheet, page: FormPage, number: int) -> list[by_hand.Entry]:
+    """The entries of a page that the recogniser of handwriting reads, as Tesseract read them."""
+    entries = entries_of(list(written_in(sheet.ink, sheet.blank, page.items).values()))
+    return _by_hand(entries, {entry.item.id: _reading(entry, number) for entry in entries})
 
 
-def _for_hand(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
-    return by_hand.Entry(
-        reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
-        lines=[line.picture for line in entry.lines],
-        texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
-        alone=entry.alone,
-    )  # fmt: skip
+def _by_hand(entries: Sequence[Entry], read: Mapping[str, Reading]) -> list[by_hand.Entry]:
+    return [
+        by_hand.Entry(
+            reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
+            lines=[line.picture for line in entry.lines],
+            texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
+            alone=entry.alone,
+        )
+        for entry in entries
+        if entry.lines
+        and by_hand.is_for_us(
+            entry.item.type, entry.machine_like, read[entry.item.id].value or ""
+        )
+    ]  # fmt: skip
 
 
 def _placed(kind: str, reading: Reading) -> Reading:

@@ -167,7 +167,10 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
 def _sizes(labels: Labels, count: int) -> npt.NDArray[np.int64]:
     """The pixels of each piece; band by band, because numbers to be counted take eight bytes."""
     bands = np.array_split(labels, BANDS)
-    return np.sum([np.bincount(band.ravel(), minlength=count) for band in bands], axis=0)
+    sizes = np.zeros(count, np.int64)
+    for band in bands:
+        sizes += np.bincount(band.ravel(), minlength=count)
+    return sizes
 
 
 def _printed_lines(blank: Grey) -> tuple[Grey, Grey]:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from extractors.lexicon import WORD, WORDS, is_known
+from extractors.lexicon import WORD, WORDS, is_common
 from pipeline import lexicons
 
 Listed = Mapping[str, Sequence[str]]
@@ -54,7 +54,7 @@ def near(read: str, kind: str, field: str) -> Iterator[str]:
 def often_written(text: str) -> bool:
     """Whether all longer words of an answer are known, and there is one."""
     words = [word for word in WORD.findall(text) if len(word) >= SHORTEST_NEAR]
-    return bool(words) and all(word in _answers() or is_known(word) for word in words)
+    return bool(words) and all(word in _answers() or is_common(word) for word in words)
 
 
 def _near_words(read: str) -> Iterator[str]:

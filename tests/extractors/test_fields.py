@@ -108,10 +108,10 @@ def test_a_stroke_between_two_dots_is_read_as_one_in_every_face(face: str) -> No
     assert filled(page.read()) == {"kind.geburtsort": "./."}
 
 
-def test_handwriting_is_left_to_a_person() -> None:
+def test_handwriting_that_no_list_knows_is_left_to_a_person() -> None:
     page = Page()
     page.write("kind.familienname", "Sammelmann", str(HAND))
-    page.write("kind.geburtsort", "Kaufbeuren", str(HAND))
+    page.write("kind.geburtsort", "Quaxenbüttel", str(HAND))
 
     readings = page.read()
 

@@ -1,0 +1,92 @@
+"""How often a value that the recogniser prefers is right: what speaks for and against it, weighed.
+
+One logistic function for digits and one for words, fitted by ``training.believe`` on entries in
+handwriting that the recogniser was not trained on. The figure is the confidence of the reading,
+and decides whether a person looks at it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from extractors.handwriting.entry import Offer
+from extractors.lexicon import Support
+from pipeline.model import UNBEKANNT
+
+DIGITS = frozenset({"date", "amount_eur", "phone", "number", "iban", "bic"})
+LEAST = 1e-5  # keeps logarithms small
+MOST = 20.0  # keeps the exponential small
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """All that is known about a value that is offered.
+
+    ``clearness``: its share of all offers by the ink alone; ``chance``: by all that is known.
+    ``ink``: logarithm of its probability, per character. ``seconded``: Tesseract read it as well.
+    ``whole``: no sign could be missing that makes another value of it.
+    """
+
+    kind: str
+    text: str
+    clearness: float
+    chance: float
+    ink: float
+    seconded: bool
+    support: Support
+    certain: bool
+    alone: bool
+    whole: bool
+
+
+def clearness(ways: Sequence[Offer]) -> float:
+    """The share of the first offer by the ink alone: what lists and Tesseract say does not count.
+
+    Tesseract often makes the same mistakes, so its word adds less than it seems to.
+    """
+    return 1.0 / sum(math.exp(min(way.ink - ways[0].ink, MOST)) for way in ways)
+
+
+def belief(grounds: Grounds) -> float:
+    """The probability that the value is right."""
+    weights = _weights()["digits" if grounds.kind in DIGITS else "words"]
+    found = weights.get(f"kind:{grounds.kind}", 0.0)
+    found += sum(weights.get(name, 0.0) * value for name, value in features(grounds).items())
+    return 1 / (1 + math.exp(-max(-MOST, min(MOST, found))))
+
+
+def features(grounds: Grounds) -> dict[str, float]:
+    """The grounds as numbers, by name."""
+    return {
+        "always": 1.0,
+        "clearness": _odds(grounds.clearness),
+        "chance": _odds(grounds.chance),
+        "ink": max(grounds.ink, -MOST),
+        "seconded": float(grounds.seconded),
+        "known": float(grounds.support is Support.KNOWN),
+        "against": float(grounds.support is Support.AGAINST),
+        "certain": float(grounds.certain),
+        "alone": float(grounds.alone),
+        "whole": float(grounds.whole),
+        "length": math.log(max(1, len(grounds.text))),
+        "ones": math.log1p(grounds.text.count("1")),  # sevens with a small roof look like ones
+        "unbekannt": float(grounds.text.casefold().strip(". ") == UNBEKANNT),
+    }
+
+
+def _odds(share: float) -> float:
+    bounded = min(max(share, LEAST), 1 - LEAST)
+    return math.log(bounded / (1 - bounded))
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    found: dict[str, dict[str, float]] = json.loads(
+        files("extractors.handwriting").joinpath("belief.json").read_text("utf-8")
+    )
+    return found
