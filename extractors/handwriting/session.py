@@ -19,13 +19,14 @@ Chances = npt.NDArray[np.float32]
 
 COLUMNS = 4  # columns of the picture per row of the result, fixed by the network
 UNEVEN = 1.5  # a batch holds no line that is so many times as wide as another
+MOST_COLUMNS = 4000  # of one batch: twice as many take twice the memory and save no time
 
 
 def chances_of(crops: Sequence[Grey]) -> list[Chances]:
     """The chances of every character at every place of each line."""
     pictures = [prepare(crop) for crop in crops]
     found: list[Chances] = [np.zeros((0, alphabet.SIZE), np.float32)] * len(pictures)
-    for group in _groups([picture.shape[1] for picture in pictures]):
+    for group in groups_of([picture.shape[1] for picture in pictures]):
         widest = -(-max(pictures[n].shape[1] for n in group) // COLUMNS) * COLUMNS
         page = np.zeros((len(group), 1, HEIGHT, widest), np.float32)
         for row, n in enumerate(group):
@@ -36,11 +37,12 @@ def chances_of(crops: Sequence[Grey]) -> list[Chances]:
     return found
 
 
-def _groups(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Lines of like width together."""
+def groups_of(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Lines of like width together, no more than fit into memory easily."""
     group: list[int] = []
     for n in sorted(range(len(widths)), key=widths.__getitem__):
-        if group and widths[n] > UNEVEN * widths[group[0]]:
+        uneven = group and widths[n] > UNEVEN * widths[group[0]]
+        if group and (uneven or (len(group) + 1) * widths[n] > MOST_COLUMNS):
             yield group
             group = []
         group.append(n)

@@ -16,7 +16,7 @@ from extractors.handwriting import alphabet
 from extractors.handwriting.beam import certainties, likeliest, likelihood
 from extractors.handwriting.entry import offers
 from extractors.handwriting.prepare import HEIGHT, prepare
-from extractors.handwriting.session import Chances
+from extractors.handwriting.session import MOST_COLUMNS, Chances, groups_of
 
 IBAN = "DE44500105175407324931"
 LETTERS = st.sampled_from(alphabet.LETTERS.strip())
@@ -151,3 +151,13 @@ def test_a_bic_of_the_list_is_offered_where_the_ink_allows_it() -> None:
 
 def test_nothing_is_offered_where_nothing_is_read() -> None:
     assert offers([], "name") == []
+
+
+def test_many_long_lines_are_read_in_batches_that_fit_into_memory() -> None:
+    widths = [1200, 90, 1100, 80, 1150, 1000, 1180, 60]
+
+    groups = [[widths[n] for n in group] for group in groups_of(widths)]
+
+    assert sorted(width for group in groups for width in group) == sorted(widths)
+    assert all(len(group) * max(group) <= MOST_COLUMNS for group in groups)
+    assert len(groups) < len(widths)
