@@ -51,6 +51,7 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     read |= by_hand.read_again(_by_hand(entries, read))
     pairs = [(entry, read[entry.item.id]) for entry in entries]
     read |= second_look.look_again([pair for pair in pairs if second_look.is_due(*pair)])
+    read |= by_hand.confirmed(_typed_in_doubt(entries, read))
     read |= {entry.item.id: _placed(entry.item.type, read[entry.item.id]) for entry in entries}
     readings = []
     for item in page.items:
@@ -85,19 +86,28 @@ def entries_by_hand(sheet: Sheet, page: FormPage, number: int) -> list[by_hand.E
 
 
 def _by_hand(entries: Sequence[Entry], read: Mapping[str, Reading]) -> list[by_hand.Entry]:
+    return [_entry(e, read) for e in entries if e.lines and _is_by_hand(e, read)]
+
+
+def _typed_in_doubt(entries: Sequence[Entry], read: Mapping[str, Reading]) -> list[by_hand.Entry]:
     return [
-        by_hand.Entry(
-            reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
-            lines=[line.picture for line in entry.lines],
-            texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
-            alone=entry.alone,
-        )
-        for entry in entries
-        if entry.lines
-        and by_hand.is_for_us(
-            entry.item.type, entry.machine_like, read[entry.item.id].value or ""
-        )
+        _entry(e, read) for e in entries
+        if e.lines and read[e.item.id].doubt and read[e.item.id].value and not _is_by_hand(e, read)
     ]  # fmt: skip
+
+
+def _is_by_hand(entry: Entry, read: Mapping[str, Reading]) -> bool:
+    said = read[entry.item.id].value or ""
+    return by_hand.is_for_us(entry.item.type, entry.machine_like, said)
+
+
+def _entry(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
+    return by_hand.Entry(
+        reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
+        lines=[line.picture for line in entry.lines],
+        texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
+        alone=entry.alone,
+    )  # fmt: skip
 
 
 def _placed(kind: str, reading: Reading) -> Reading:

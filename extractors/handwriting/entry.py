@@ -29,6 +29,11 @@ KNOWN_ELSE = 3.0
 SECONDED = {"text": 3.0, "name": 3.0, "street": 2.0, "plz_ort": 2.0}
 """So much more likely is a value that another reader read as well; digits less."""
 SECONDED_ELSE = 1.0
+OF_TODAY = ("antrag.", "kind.", "unterhalt", "erklaerung.", "bemuehungen.", "uvg_vorbezug.")
+FIRST_OF_TODAY = "2000"
+ODD_YEAR = 4.0
+"""So much less likely is a year before 2000 in fields about the child and the application: benefits
+end with the age of 18. 1974 is rather a misread 2024."""
 UNSUPPORTED = 12.0  # a listed word so much less likely than what was read is not offered
 SHORTEST_IBAN = 4  # letters; less is no account number at all
 MANY = {"iban": 64, "bic": 24}
@@ -129,7 +134,9 @@ def _knowledge(normal: Normal, kind: str, field: str) -> float:
     known = support(normal.value, kind, field) is Support.KNOWN or (
         kind == "text" and often_written(normal.value)
     )
-    return (KNOWN.get(kind, KNOWN_ELSE) if known else 0.0) - unfit
+    long_ago = kind == "date" and normal.certain and normal.value < FIRST_OF_TODAY
+    odd = ODD_YEAR if long_ago and field.startswith(OF_TODAY) else 0.0
+    return (KNOWN.get(kind, KNOWN_ELSE) if known else 0.0) - unfit - odd
 
 
 def _listed(

@@ -94,6 +94,18 @@ def test_believed_digits_are_doubted_where_the_recogniser_is_not_clear() -> None
     assert weighed(held, *ways).doubt
 
 
+@pytest.mark.parametrize("other", ["Hubor", "Huber"])
+def test_a_typed_value_in_doubt_is_believed_if_the_recogniser_reads_the_same(
+    monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    monkeypatch.setattr(by_hand, "chances_of", lambda lines: list(lines))
+    monkeypatch.setattr(by_hand, "offers", lambda *_: [offer(other, "name", 1.0, ink=-0.01)])
+
+    found = by_hand.confirmed([entry("Huber", "name", "Huber", "Huber")])
+
+    assert [reading.doubt for reading in found.values()] == ([False] if other == "Huber" else [])
+
+
 def test_what_knowledge_alone_prefers_is_never_believed() -> None:
     ways = (offer("Huber", "name", 0.99, ink=-2.0), offer("Hubor", "name", 0.01, ink=-1.0))
 

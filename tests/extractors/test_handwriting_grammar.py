@@ -92,3 +92,14 @@ def test_a_town_is_offered_for_its_postcode() -> None:
 def test_words_of_short_answers_are_known() -> None:
     best = offers([sure("Industriemechanider", "Industriemechaniker", share=0.02)], "text")[0]
     assert best.normal.value == "Industriemechaniker"
+
+
+@pytest.mark.parametrize(
+    ("field", "year"), [("antrag.leistung_ab", "2024"), ("anderer_elternteil.geburtsdatum", "1974")]
+)
+def test_a_year_long_ago_is_unlikely_where_it_is_about_the_application(
+    field: str, year: str
+) -> None:
+    unclear = sure("01.11.1974", "01.11.2024", share=0.3)
+
+    assert offers([unclear], "date", field)[0].normal.value == f"{year}-11-01"
