@@ -179,7 +179,7 @@ def _processes_of(folder: Path) -> list[str]:
 def test_an_interrupt_ends_with_one_sentence(tmp_path: Path, server: dict[str, str]) -> None:
     letters = post(tmp_path / "post")
     process = start(
-        "intake", letters, "--data", tmp_path / "data", **server, EINGANG_TEST_PAUSE="0.5"
+        "intake", letters, "--data", tmp_path / "data", **server, EINGANG_TEST_PAUSE="2"
     )
     until = time.monotonic() + PATIENCE
     while not steps_of_intake(tmp_path / "data") and time.monotonic() < until:
