@@ -51,6 +51,13 @@ def test_ones_that_may_be_sevens_are_doubted_where_the_ink_leaves_it_open() -> N
     assert weighed(entry("2021-01-11", "date", "11.01.2021"), *ways).doubt
 
 
+def test_digits_that_only_one_reader_read_are_not_believed() -> None:
+    """A four and a seven without a roof can be one and the same stroke to the recogniser."""
+    found = weighed(entry("2020-03-04", "date", "04.03.2020"), offer("07.03.2020", "date", 1.0))
+
+    assert found.doubt
+
+
 @pytest.mark.parametrize("text", ["Sahin", "Qworble"])
 def test_a_name_that_may_lack_a_mark_or_that_no_list_has_is_not_believed(text: str) -> None:
     assert weighed(entry(text, "name", text), offer(text, "name", 1.0)).doubt
