@@ -143,3 +143,7 @@ def table(cases: Sequence[Case]) -> Iterator[str]:
     for kind in kinds:
         mine = np.array([case.grounds.kind == kind for case in cases])
         yield f"{kind}: {mine.sum()}, {right[mine].mean():.3f} right"
+
+
+if __name__ == "__main__":
+    main()

@@ -48,9 +48,12 @@ def eingang(
 
 
 def start(*arguments: object, **more: str) -> subprocess.Popen[bytes]:
-    """Start a command, to be killed."""
+    """Start a command, to be killed or interrupted.
+
+    It hears interrupts even where the tests run in the background of a shell, which ignores them.
+    """
     return subprocess.Popen(
-        command(*arguments),
+        ["env", "--default-signal=INT", *command(*arguments)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=environment(**more),
