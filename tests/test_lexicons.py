@@ -60,3 +60,9 @@ def test_names_carry_a_gender() -> None:
     assert "Öztürk" in lexicons.surnames()
     assert "Hauptstraße" in lexicons.streets()
     assert "Müller" in lexicons.frequent_surnames()
+
+
+@pytest.mark.parametrize("name", ["Paweł", "Şahin", "Đorđe", "Yıldız"])
+def test_a_name_written_without_its_marks_is_known_for_one(name: str) -> None:
+    assert lexicons.unmarked(name).isascii()
+    assert lexicons.unmarked("Paweł") in lexicons.marked()

@@ -19,6 +19,7 @@ from extractors.lexicon import Support
 from pipeline.model import UNBEKANNT
 
 DIGITS = frozenset({"date", "amount_eur", "phone", "number", "iban", "bic"})
+ALIKE = "17"  # sevens with a small roof look like ones, ones with a long stroke like sevens
 LEAST = 1e-5  # keeps logarithms small
 MOST = 20.0  # keeps the exponential small
 
@@ -74,7 +75,7 @@ def features(grounds: Grounds) -> dict[str, float]:
         "alone": float(grounds.alone),
         "whole": float(grounds.whole),
         "length": math.log(max(1, len(grounds.text))),
-        "ones": math.log1p(grounds.text.count("1")),  # sevens with a small roof look like ones
+        "ones": math.log1p(sum(grounds.text.count(digit) for digit in ALIKE)),
         "unbekannt": float(grounds.text.casefold().strip(". ") == UNBEKANNT),
     }
 

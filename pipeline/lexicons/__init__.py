@@ -118,9 +118,13 @@ def marked() -> frozenset[str]:
     return frozenset(unmarked(word) for word in words)
 
 
+_STROKES = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})
+"""Letters that Unicode does not take for others with marks."""
+
+
 def unmarked(word: str) -> str:
     """A word in small letters without the marks on them."""
-    parts = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
+    parts = unicodedata.normalize("NFKD", word.casefold().translate(_STROKES))
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
