@@ -12,6 +12,7 @@ them in turn, all else as it most probably is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -27,11 +28,14 @@ Likely = Mapping[str, tuple[Value | date, ...]]
 STAMP = "antrag.eingangsstempel"
 """The area of the receipt stamp; its day is no answer, and belongs to the case as a whole."""
 
+ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+"""Dates that exist. What is in doubt and no date may be anything."""
+
 CONFIDENT = {"date": 0.5, "amount_eur": 0.5, "iban": 0.5, "bic": 0.8}
 """From such a confidence in one value, what was written was hardly ever none of the candidates: two
 of 205 dates in doubt, one of 47 amounts, none of 8 account numbers (forty generated mail items)."""
 CONFIDENT_ELSE = 0.97  # words have more likenesses than the reader lists
-POSSIBLE = 0.005  # candidates less likely than this are ruled out
+POSSIBLE = 0.002  # candidates less likely than this are ruled out
 
 
 def resting_on_doubt(
@@ -152,6 +156,8 @@ def _tables(case: Case, field: FormField, written: tuple[object, ...]) -> Iterat
 
 def _values(reading: Reading, kind: str) -> tuple[str, ...]:
     """What the reader holds for possible, if it is confident of one value."""
+    if kind == "date" and reading.value is not None and not ISO.fullmatch(reading.value):
+        return ()
     sure = reading.confidence >= CONFIDENT.get(kind, CONFIDENT_ELSE)
     if reading.value is None or not sure or reading.source is not Source.MACHINE:
         return ()

@@ -228,12 +228,13 @@ class View:
     def doc(self, kind: str, persons: Sequence[str] = ()) -> bool | Undetermined:
         """Whether evidence of a kind is there, for one of some persons.
 
-        Nobody can say that it is missing while a paper lies there that could not be read.
+        Nobody can say that it is missing while a paper lies there that could not be read, or of
+        which nobody knows yet what it is.
         """
         if self.documents(kind, persons):
             return True
-        read = self.legible and all(document.legible for document in self.case.documents)
-        return False if read else UNDETERMINED
+        known = all(document.legible and document.type for document in self.case.documents)
+        return False if known and self.legible else UNDETERMINED
 
     def documents(self, kind: str, persons: Sequence[str] = ()) -> tuple[Document, ...]:
         """The evidence of a kind; a collective kind takes its members.
