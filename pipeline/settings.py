@@ -23,9 +23,9 @@ class Settings(BaseSettings):
         gt=0,
         lt=1,
         description="share of delivered values that may be wrong. The readers are fitted to the "
-        "default; a smaller share raises the confidence from which boxes and printed text are "
-        "accepted, so that more goes to a person; a larger one changes nothing. Handwriting, "
-        "check digits, evidence and what was filled in on screen are judged the same at any share",
+        "default; a smaller share raises the confidence from which boxes, print and "
+        "handwriting are accepted, so that more goes to a person; a larger one changes nothing. "
+        "Check digits, evidence and what was filled in on screen are judged the same at any share",
     )
     max_pages: int = Field(default=2000, ge=1, description="pages of one file")
     max_megapixels: int = Field(default=120, ge=1, description="size of one page image")
