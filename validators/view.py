@@ -27,6 +27,9 @@ from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
 
 NEIN = "nein"
 
+SURELY_WRITING = 0.3
+"""Confidence from which a cell in doubt holds writing. Stains are read as words of 0.1 at most."""
+
 TWINS = {
     "einkommensnachweis_elternteil": "lohnbescheinigung",
     "lohnbescheinigung": "einkommensnachweis_elternteil",
@@ -158,9 +161,8 @@ class View:
             return ()
         columns = [column.id for column in self.form.fields[field].columns]
         return tuple(
-            {column: self._cell(f"{field}.{number}.{column}") for column in columns}
+            {column: self._cell(f"{field}.{number}.{column}") for column in columns} if row else {}
             for number, row in enumerate(written)
-            if isinstance(row, Mapping) and row
         )
 
     def _cell(self, item: str) -> str | Undetermined:
@@ -168,7 +170,8 @@ class View:
         if reading is None:
             return UNDETERMINED
         said = reading.value or ""
-        return UNDETERMINED if reading.doubt and not says_much(said) else said
+        entry = says_much(said) and reading.confidence >= SURELY_WRITING
+        return UNDETERMINED if reading.doubt and not entry else said
 
     # what expressions ask
 

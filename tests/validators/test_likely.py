@@ -133,6 +133,36 @@ def test_a_row_of_which_a_cell_may_be_filled_is_left_alone(make_case: Any) -> No
     assert "V-28" not in {found.rule for found in about(case, PERIODS)}
 
 
+def test_a_stain_on_a_row_is_no_entry_to_which_something_is_missing(make_case: Any) -> None:
+    blank = doubted(f"{PERIODS}.0.bis", "", 0.5).model_copy(update={"value": None, "doubt": False})
+    stain = doubted(f"{PERIODS}.0.jugendamt", "Nn Mn Nenn erleben", 0.07)
+    case = in_doubt(make_case({}), stain, blank)
+    rows = ({"jugendamt": "Nn Mn Nenn erleben"},)
+    case = case.model_copy(update={"answers": {**case.answers, PERIODS: rows}})
+
+    assert "V-28" not in {found.rule for found in about(case, PERIODS)}
+
+
+def test_a_half_filled_row_is_named_by_its_place(make_case: Any) -> None:
+    cells = [
+        doubted(f"{PERIODS}.1.jugendamt", "Jugendamt Hof", 0.5),
+        doubted(f"{PERIODS}.1.vom", "2024-06-01", 0.5),
+        doubted(f"{PERIODS}.1.bis", "", 0.5).model_copy(update={"value": None, "doubt": False}),
+    ]
+    case = in_doubt(make_case({}), *cells)
+    rows = ({}, {"jugendamt": "Jugendamt Hof", "vom": "2024-06-01"})
+    case = case.model_copy(
+        update={
+            "answers": {**case.answers, PERIODS: rows},
+            "doubtful": case.doubtful | {PERIODS},
+        }
+    )
+
+    (found,) = (found for found in about(case, PERIODS) if found.rule == "V-28")
+
+    assert "Zeile 2" in found.message
+
+
 def test_a_stamp_in_doubt_counts_with_every_day_it_may_show(make_case: Any) -> None:
     """Benefits from January: for the past if the stamp is of March, whichever day it was."""
     case = make_case({"antworten": {"antrag.leistung_ab": "2026-01-01"}})
