@@ -36,7 +36,8 @@ SCRAP = 2  # letters: so few, where Tesseract saw none, may be a hair or a fold
 OFFERED = 4
 BELIEVED_FROM = {"date": 0.998, "name": 0.998}
 """Belief from which nobody looks: more where another value looks just as right, 01.09. and 07.09.,
-Huber and Auber. Of 943 such values in held-back fonts none was wrong."""
+Huber and Auber. Of 943 such values in the mail that the belief was fitted on none was wrong; what
+they do on other mail stands in ``docs/figures.md``."""
 BELIEVED_ELSE = 0.993
 CONFIRMED_FROM = 0.98  # the same for print: of 97 values from 0.9 on, none was wrong
 UNCLEAR = 0.5  # nothing is believed that its ink alone does not make likelier than all else

@@ -34,10 +34,8 @@ if TYPE_CHECKING:
 
 SOFTENED_PX = 1.2  # closes the breaks of worn ribbons; best single reading of all that were tried
 INK_BELOW = 170  # of the hardened picture
-HARDLY, SCRAP = (
-    0.45,
-    2,
-)  # a letter or two read so poorly may be a hair, a tick, a fold: a person looks
+HARDLY = 0.45  # a letter or two read so poorly may be a hair, a tick, a fold: a person looks
+SCRAP = 2
 STROKES = frozenset({"\\", "/", "N", "\\.", "/.", "|", "´", "`", "ı", "l", "I", "'", ".", ","})
 WITH_PLACES = frozenset({"plz_ort", "text"})
 BLANK_IS_BLANK = 0.999

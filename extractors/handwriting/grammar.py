@@ -30,7 +30,6 @@ PHONE_SIGNS: Slot = tuple("0123456789/-+() .")
 LONGEST_PHONE = 20
 LONGEST_AMOUNT = 6
 CURRENCIES: Slot = ("", " €", "€", " EUR", " Euro")
-SPELLED = frozenset({"date", "amount_eur", "iban", "bic", "phone", "plz_ort"})
 
 
 class Follow:
