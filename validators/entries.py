@@ -8,8 +8,9 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import UNBEKANNT
 
-STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|entf(ällt|aellt)|keine", re.IGNORECASE)
-"""Entries by which people say that there is nothing to say here (A-08)."""
+STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|ent ?f(?:[äàáâãåa]|ae) ?ll?t\.?|keine\.?", re.IGNORECASE)
+"""Entries by which people say that there is nothing to say here (A-08); with marks and letters as
+they are misread, since no name is spelled like that."""
 
 ENTRY = re.compile(r"\w{3}")
 LIKE_UNBEKANNT = 0.55

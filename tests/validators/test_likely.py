@@ -6,8 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import pytest
+
 import validators
-from pipeline.model import AnswerState, Box, Candidate, Case, Finding, Reading, ReadingKind, Source
+from pipeline.model import (
+    AnswerState,
+    Box,
+    Candidate,
+    Case,
+    Finding,
+    MarkState,
+    Reading,
+    ReadingKind,
+    Source,
+)
 
 TODAY = date(2026, 3, 4)
 BORN = "kind.geburtsdatum"
@@ -15,8 +27,8 @@ ACCOUNT = "bankverbindung.iban"
 PERIODS = "uvg_vorbezug.zeitraeume"
 
 
-def doubted(item: str, value: str, confidence: float, *others: str) -> Reading:
-    candidates = [(value, confidence), *((other, 0.01) for other in others)]
+def doubted(item: str, value: str, confidence: float, *others: str, share: float = 0.1) -> Reading:
+    candidates = [(value, confidence), *((other, share) for other in others)]
     return Reading(
         item=item, kind=ReadingKind.TEXT, value=value, raw=value, confidence=confidence,
         doubt=True, source=Source.MACHINE, page=1, box=Box(x=1, y=1, width=1, height=1),
@@ -58,6 +70,31 @@ def test_a_date_that_is_right_in_one_likely_reading_is_not(make_case: Any) -> No
     case = in_doubt(make_case({}), doubted(BORN, "2026-04-17", 0.97, "2020-04-17"))
 
     assert about(case, BORN) == []
+
+
+def test_a_date_that_is_right_in_a_hardly_likely_reading_is_found(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(BORN, "2026-04-17", 0.97, "2020-04-17", share=0.01))
+
+    assert "D-06" in {finding.rule for finding in about(case, BORN)}
+
+
+def test_a_number_that_is_no_year_of_our_time_does_not_count(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(BORN, "2026-04-17", 0.97, "1424", share=0.08))
+
+    assert "D-06" in {finding.rule for finding in about(case, BORN)}
+
+
+def test_a_date_of_which_little_is_known_is_tried_with_no_value(make_case: Any) -> None:
+    case = in_doubt(make_case({}), doubted(BORN, "2026-04-17", 0.6, "2026-04-11", share=0.2))
+
+    assert about(case, BORN) == []
+
+
+def test_a_date_is_judged_by_its_candidates_where_the_reading_is_none(make_case: Any) -> None:
+    read = doubted(BORN, "2026-04-17", 0.6, "2026-04-11", share=0.39)
+    case = in_doubt(make_case({}), read.model_copy(update={"value": "WLLOT-", "confidence": 0.3}))
+
+    assert "D-06" in {finding.rule for finding in about(case, BORN)}
 
 
 def test_a_date_that_could_be_anything_is_not(make_case: Any) -> None:
@@ -161,6 +198,68 @@ def test_a_half_filled_row_is_named_by_its_place(make_case: Any) -> None:
     (found,) = (found for found in about(case, PERIODS) if found.rule == "V-28")
 
     assert "Zeile 2" in found.message
+
+
+def box(item: str, ticked: float, *, doubt: bool) -> Reading:
+    state = (
+        MarkState.TICKED
+        if ticked > 0.97
+        else MarkState.UNSURE
+        if ticked > 0.03
+        else MarkState.EMPTY
+    )
+    chances = ((MarkState.TICKED, ticked), (MarkState.STRUCK, 1 - ticked))
+    return Reading(
+        item=item, kind=ReadingKind.MARK, value=state.value, confidence=max(ticked, 1 - ticked),
+        doubt=doubt, source=Source.MACHINE, page=1, box=Box(x=1, y=1, width=1, height=1),
+        candidates=tuple(Candidate(value=s.value, confidence=c) for s, c in chances), reader="test",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("chance", "found"), [(0.93, True), (0.6, False), (0.01, False)])
+def test_two_ticks_are_found_where_the_box_in_doubt_is_surely_ticked(
+    make_case: Any, chance: float, found: bool
+) -> None:
+    field = "vertretung.sorgerecht"
+    boxes = box(f"{field}.beide", 0.9999, doubt=False), box(f"{field}.mutter", chance, doubt=True)
+    case = make_case({"antworten": {field: "beide"}})
+    case = case.model_copy(
+        update={"readings": {b.item: b for b in boxes}, "doubtful": frozenset({field})}
+    )
+
+    hits = [f for f in validators.check(case, TODAY) if f.rule == "A-02"]
+
+    assert [f.doubtful for f in hits] == ([(field,)] if found else [])
+
+
+@pytest.mark.parametrize("written", ["entfällt", "entfält", "keine", "./."])
+def test_words_that_say_nothing_are_known_from_little_confidence(
+    make_case: Any, written: str
+) -> None:
+    field = "kind.geburtsname"
+    case = in_doubt(make_case({}), doubted(field, written, 0.55))
+
+    assert "A-08" in {finding.rule for finding in about(case, field)}
+
+
+def test_a_stamp_that_nobody_can_read_is_of_a_day_after_the_signature(make_case: Any) -> None:
+    case = make_case(
+        {"antworten": {"antrag.leistung_ab": "2026-01-01", "erklaerung.datum": "2026-02-27"}}
+    )
+    unread = case.received.model_copy(update={"day": None, "doubt": True, "candidates": ()})
+    signed = doubted("erklaerung.datum", "2026-02-27", 0.99).model_copy(update={"doubt": False})
+    soon = signed.model_copy(update={"value": "2026-01-20"})
+
+    late, early = (
+        validators.check(
+            case.model_copy(update={"received": unread, "readings": {"erklaerung.datum": read}}),
+            TODAY,
+        )
+        for read in (signed, soon)
+    )
+
+    assert "D-03" in {found.rule for found in late}
+    assert "D-03" not in {found.rule for found in early}
 
 
 def test_a_stamp_in_doubt_counts_with_every_day_it_may_show(make_case: Any) -> None:
