@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -31,61 +31,101 @@ HEX_LETTERS = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 Commands = Callable[[Any], bytes]
 """Unpacks a stream of drawing commands, of which it is known that they fit."""
 
+Key = tuple[int, int] | bytes | None
+"""The number of an object in the file; its text where it has none; of the page itself nothing."""
+
+
+class Scope(NamedTuple):
+    """What the names in drawing commands stand for, whose names they are, and the font whose letter
+    is being drawn, if it is one."""
+
+    resources: Any
+    owner: Key = None
+    font: Key = None
+
 
 def work_of(page: pikepdf.Page, limit: int, commands: Commands) -> int:
     """Bytes of drawing commands as often as they are run; counting ends at the limit."""
     contents = page.obj.get("/Contents")
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     text = b"\n".join(commands(part) for part in parts if isinstance(part, pikepdf.Stream))
-    calls = _Calls(limit, commands)
+    calls, scope = _Calls(limit, commands), Scope(page.resources)
     try:
-        total = calls.of_text(text, page.resources)
+        total = calls.of_text(text, scope)
         for above in _appearances(page):
-            total += CALL + calls.of(above, page.resources)
+            total += CALL + calls.of(above, scope)
     except RecursionError:  # deeper than any program draws
         return limit
     return min(total, limit)
 
 
 class _Calls:
-    """What was counted once is not counted again; a form that calls itself is not drawn."""
+    """What was counted once is not counted again, unless its names may stand for something else.
+
+    A form that calls itself, or another one that calls it, comes to the limit: it would be drawn
+    again and again, as often as the depth of calls allows.
+    """
 
     def __init__(self, limit: int, commands: Commands) -> None:
         self._limit, self._commands = limit, commands
-        self._known: dict[tuple[int, int], int] = {}
+        self._known: dict[tuple[Key, Key, Key], int] = {}
+        self._open: set[Key] = set()
+        self._looked_through = 0
 
-    def of(self, drawn: Any, resources: Any) -> int:
+    def of(self, drawn: Any, scope: Scope, font: Key = None) -> int:
         """The work of one form, picture, pattern or letter that is drawn once."""
         if not isinstance(drawn, pikepdf.Stream):
             return 0
         if drawn.get("/Subtype") == "/Image":
             return PICTURE
-        if drawn.objgen not in self._known:
-            self._known[drawn.objgen] = 0
-            own = drawn.get("/Resources", resources)
-            self._known[drawn.objgen] = self.of_text(self._commands(drawn), own)
-        return self._known[drawn.objgen]
+        own = drawn.get("/Resources")
+        inside = scope if own is None else Scope(own, drawn.objgen)
+        known = (drawn.objgen, inside.owner, font)
+        if known not in self._known:
+            self._known[known] = self._of_stream(drawn, inside._replace(font=font))
+        return self._known[known]
 
-    def of_text(self, text: bytes, resources: Any) -> int:
+    def _of_stream(self, drawn: pikepdf.Stream, inside: Scope) -> int:
+        if drawn.objgen in self._open:
+            return self._limit
+        self._open.add(drawn.objgen)
+        total = self.of_text(self._commands(drawn), inside)
+        self._open.remove(drawn.objgen)
+        return total
+
+    def of_text(self, text: bytes, scope: Scope) -> int:
         total = len(text)
+        self._looked_through += len(text)
+        if self._looked_through >= self._limit:  # the same again and again, by names unknown
+            return self._limit
         for kind, found in (("/XObject", FORMS), ("/Pattern", PATTERNS), ("/ExtGState", STATES)):
             for name, times in Counter(found.findall(text)).items():
-                total += times * (CALL + self._dearest(_named(resources, kind, name), resources))
+                drawn = [_drawn_by(entry) for entry in _named(scope.resources, kind, name)]
+                total += times * (CALL + max((self.of(one, scope) for one in drawn), default=0))
                 if total >= self._limit:
                     return self._limit
-        return min(total + self._lettering(text, resources), self._limit)
+        return min(total + self._lettering(text, scope), self._limit)
 
-    def _dearest(self, candidates: list[Any], resources: Any) -> int:
-        return max((self.of(_drawn_by(drawn), resources) for drawn in candidates), default=0)
-
-    def _lettering(self, text: bytes, resources: Any) -> int:
+    def _lettering(self, text: bytes, scope: Scope) -> int:
         """Letters that are drawings themselves and may call others."""
-        dearest = 0
-        for font in _named(resources, "/Font", b""):
-            if isinstance(font, pikepdf.Dictionary) and font.get("/Subtype") == "/Type3":
-                letters = [letter for _, letter in font.get("/CharProcs", {}).items()]
-                dearest = max(dearest, self._dearest(letters, font.get("/Resources", resources)))
-        return letters_in(text) * dearest if dearest > PLAIN_LETTER else 0
+        fonts = [f for f in _named(scope.resources, "/Font", b"") if _is_drawn(f)]
+        count = letters_in(text) if fonts else 0
+        dearest = max((self._dearest(font, scope) for font in fonts), default=0) if count else 0
+        return count * dearest if dearest > PLAIN_LETTER else 0
+
+    def _dearest(self, font: Any, scope: Scope) -> int:
+        """The work of a font's dearest letter; in its own letters a font draws nothing."""
+        key = font.objgen if font.is_indirect else font.unparse()
+        if key == scope.font:
+            return 0
+        own = font.get("/Resources")
+        inside = scope if own is None else Scope(own, key)
+        letters = font.get("/CharProcs", {}).items()
+        return max((self.of(letter, inside, key) for _, letter in letters), default=0)
+
+
+def _is_drawn(font: Any) -> bool:
+    return isinstance(font, pikepdf.Dictionary) and font.get("/Subtype") == "/Type3"
 
 
 def _drawn_by(entry: Any) -> Any:

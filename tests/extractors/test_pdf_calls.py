@@ -83,15 +83,57 @@ def test_a_letterhead_that_is_drawn_a_few_times_is_no_trouble(tmp_path: Path) ->
     assert page.image.min() == 0
 
 
-def test_a_form_that_calls_itself_is_no_trouble(tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [1, 2, 3])
+def test_forms_that_call_each_other_in_a_circle_are_refused_at_once(
+    apart: int, tmp_path: Path
+) -> None:
     pdf = pikepdf.new()
-    form = form_in(pdf, b"0 0 10 10 re f /F Do", XObject=Dictionary())
-    form.Resources.XObject.F = form
-    page = (b"/F Do", Dictionary(XObject=Dictionary(F=form)))
+    circle = [form_in(pdf, b"/F Do /F Do", XObject=Dictionary()) for _ in range(apart)]
+    for form, following in zip(circle, [*circle[1:], circle[0]], strict=True):
+        form.Resources.XObject.F = following
+    page = (b"/F Do", Dictionary(XObject=Dictionary(F=circle[0])))
+    path = drawn(tmp_path / "a.pdf", [page, (b"0 0 10 10 re f ", Dictionary())], pdf)
+    started = time.process_time()
 
-    (found,) = pages_of(drawn(tmp_path / "a.pdf", [page], pdf), Limits(), "Die Sendung")
+    busy, plain = pages_of(path, Limits(), "Die Sendung")
 
-    assert found.image is not None
+    assert time.process_time() - started < SECONDS
+    assert (busy.image, busy.reason) == (None, TOO_BUSY)
+    assert plain.image is not None
+
+
+def test_a_name_stands_for_what_it_means_where_it_is_called() -> None:
+    pdf = pikepdf.new()
+    light, heavy = (form_in(pdf, b"0 0 1 1 re f " * times) for times in (1, 20_000))
+    nameless = form_in(pdf, b"/X Do " * 100)  # it takes the names of whoever calls it
+    caller = form_in(pdf, b"/F Do " * 1000, XObject=Dictionary(X=heavy, F=nameless))
+    names = Dictionary(XObject=Dictionary(X=light, F=nameless, G=caller))
+    pdf.add_blank_page(page_size=(595, 842))
+    page = pdf.pages[0]
+    page.obj.Resources, page.obj.Contents = names, pdf.make_stream(b"/F Do /G Do")
+
+    assert not commands_fit(page)
+    page.obj.Contents = pdf.make_stream(b"/F Do")
+    assert commands_fit(page)
+
+
+@pytest.mark.parametrize("by_way_of_a_form", [False, True])
+def test_letters_that_show_their_own_font_draw_nothing_unless_a_form_lies_between(
+    by_way_of_a_form: bool,
+) -> None:
+    pdf = pikepdf.new()
+    shown = b"0 0 9 9 re f BT /T 9 Tf (aa) Tj ET "
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type3))
+    form = form_in(pdf, shown, Font=Dictionary(T=font))
+    letter = pdf.make_stream(b"1000 0 d0 " + (b"/F Do" if by_way_of_a_form else shown))
+    font.CharProcs = Dictionary(a=letter)
+    font.Resources = Dictionary(XObject=Dictionary(F=form), Font=Dictionary(T=font))
+    pdf.add_blank_page(page_size=(595, 842))
+    page = pdf.pages[0]
+    page.obj.Resources = Dictionary(Font=Dictionary(T=font))
+    page.obj.Contents = pdf.make_stream(b"BT /T 9 Tf (a) Tj ET")
+
+    assert commands_fit(page) is not by_way_of_a_form
 
 
 @pytest.mark.parametrize("what", ["mask", "pattern", "letters", "note"])
