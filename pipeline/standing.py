@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 import validators
-from pipeline.model import Case, Fact, Finding, PageKind, Received, Severity
+from pipeline.model import Case, Document, Fact, Finding, PageKind, Received, Severity
 from pipeline.store import (
     SET_ASIDE,
     TAKEN_UP,
@@ -122,11 +122,7 @@ def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
     if count := len(case.doubtful):
         points.append(f"{count} {'Feld ist' if count == 1 else 'Felder sind'} unsicher gelesen.")
     points += [f"Seite {p.number}: {p.reason or 'unklar'}" for p in case.pages if p.doubt]
-    points += [
-        f"Nachweis {document.number} ist nicht sicher erkannt."
-        for document in case.documents
-        if document.doubt
-    ]
+    points += [_about(document) for document in case.documents if document.doubt]
     if case.received.doubt:
         points.append("Das Eingangsdatum ist unsicher gelesen.")
     return Summary(
@@ -134,6 +130,15 @@ def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
         findings={severity: sum(f.severity is severity for f in findings) for severity in Severity},
         points=tuple(points),
     )  # fmt: skip
+
+
+def _about(document: Document) -> str:
+    if document.type:
+        return f"Nachweis {document.number} ist nicht sicher erkannt."
+    return (
+        f"Nachweis {document.number} ist nicht erkannt; "
+        "ob Nachweise fehlen, wird erst geprüft, wenn er benannt ist."
+    )
 
 
 def open_points(record: Record, summary: Summary, policy: str) -> tuple[str, ...]:

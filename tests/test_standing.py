@@ -35,7 +35,7 @@ def case_of(opened: Store, tmp_path: Path, levels: list[int]) -> str:
         (FORM, State.READY, ""),
         ([*FORM, 200, 250], State.READY, ""),
         ([30], State.OPEN, "Vom Formular liegt nur Seite 3 vor."),
-        ([*FORM, 230], State.OPEN, "Nachweis 1 ist nicht sicher erkannt."),
+        ([*FORM, 230], State.OPEN, "Nachweis 1 ist nicht erkannt; ob Nachweise fehlen"),
         ([*FORM, 170], State.OPEN, "Seite 9: Die Seite konnte nicht verarbeitet werden"),
         ([230], State.OPEN, "Kein Formular erkannt."),
     ],

@@ -12,8 +12,9 @@ STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|ent ?f(?:[äàáâãåa]|ae) ?ll?
 """Entries by which people say that there is nothing to say here (A-08); with marks and letters as
 they are misread, since no name is spelled like that."""
 
-ENTRY = re.compile(r"\w{3}")
-LIKE_UNBEKANNT = 0.55
+ENTRY = re.compile(r"[^\W_]{3}")
+NO_ANSWERS = (UNBEKANNT, "entfällt", "keine", "keiner", "nein", "nicht bekannt")
+ALIKE = 0.55  # as a share of the letters: so far from what was meant are misreadings
 
 
 def is_unknown(text: str) -> bool:
@@ -24,13 +25,17 @@ def is_unknown(text: str) -> bool:
 def says_much(text: str) -> bool:
     """Whether even a doubtful reading can only come from an entry: a word or number at the least.
 
-    Specks are read as a letter or two, and ``unbekannt`` is misread by a few letters.
+    Specks are read as a letter or two, and ``unbekannt`` or ``keine`` are misread by a few letters.
 
     >>> says_much("Hubor"), says_much("Te ’ nn"), says_much("1"), says_much("unhekaniit")
     (True, False, False, False)
+    >>> says_much("entfallt"), says_much("kelne"), says_much("___ l"), says_much("12.3.2024")
+    (False, False, False, True)
     """
-    like = Levenshtein.normalized_similarity(text.strip().casefold(), UNBEKANNT)
-    return ENTRY.search(text) is not None and like < LIKE_UNBEKANNT and not is_struck_out(text)
+    if ENTRY.search(text) is None or is_struck_out(text):
+        return False
+    said = text.strip().casefold()
+    return not any(Levenshtein.normalized_similarity(said, none) >= ALIKE for none in NO_ANSWERS)
 
 
 def is_struck_out(text: str) -> bool:

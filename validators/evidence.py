@@ -2,8 +2,8 @@
 
 Evidence for the wrong person is no evidence (Klarstellung 3). Papers that concern several people by
 their nature, such as a title with creditor and debtor, count whomever they were filed under.
-Papers that nobody recognised do not make a rule silent: a person names them, and the rule is
-checked again.
+While a paper lies there that nobody recognised, it may be the one that seems to be missing: the
+rules wait until a person has named it.
 """
 
 from __future__ import annotations

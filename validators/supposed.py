@@ -21,7 +21,7 @@ STAMP = "antrag.eingangsstempel"
 
 SIGNED = "erklaerung.datum"
 ON_THE_WAY = (0, 7, 31)
-"""Days between signature and receipt: a stamp that nobody can read is of a day in between."""
+"""Days between signature and receipt; a stamp in doubt is of a day in between."""
 
 ISO = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 """Days, months and years of our time."""
@@ -56,21 +56,21 @@ Likely = Mapping[str, tuple[Way, ...]]
 def all_likely(case: Case, form: Form) -> Likely:
     """The likely values of every field in doubt of which it is known what it may say."""
     found = {f.id: some for f in form.fields.values() if (some := _likely(case, f))}
-    if case.received.doubt and (days := _days(case)):
-        found[STAMP] = days
+    if case.received.doubt and (days := days_of(case)):
+        found[STAMP] = tuple(Way(day, 1.0) for day in days)  # none may be left out of account
     return found
 
 
-def _days(case: Case) -> tuple[Way, ...]:
-    """The days that a stamp may show; none of them may be left out of account."""
-    if case.received.candidates:
-        return tuple(Way(day, 1.0) for day in case.received.candidates)
+def days_of(case: Case) -> tuple[date, ...]:
+    """The days that a stamp in doubt may show: those of its renderings, and days after the
+    signature, since a stamp in doubt may have been misread altogether."""
     signed = case.readings.get(SIGNED)
-    if signed is None:
-        return ()
-    ways = _values(signed, "date") if signed.doubt else (Way(signed.value, 1.0),)
+    ways: tuple[Way, ...] = ()
+    if signed is not None:
+        ways = _values(signed, "date") if signed.doubt else (Way(signed.value, 1.0),)
     days = (_day(way.value) for way in ways if way.share >= UNLIKELY)
-    return tuple(Way(day + timedelta(later), 1.0) for day in days if day for later in ON_THE_WAY)
+    later = tuple(day + timedelta(days=n) for day in days if day for n in ON_THE_WAY)
+    return tuple(dict.fromkeys((*case.received.candidates, *later)))
 
 
 def _day(value: object) -> date | None:

@@ -19,7 +19,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.forms import Form, FormField
 from pipeline.forms.catalogue import members_of
-from pipeline.model import UNBEKANNT, AnswerState, Case, Document, PageKind, Value
+from pipeline.model import UNBEKANNT, AnswerState, Case, Document, PageKind, Reading, Value
 from validators import expressions
 from validators.derived import DERIVED, as_date
 from validators.entries import is_struck_out, is_unknown, says_much
@@ -27,8 +27,8 @@ from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
 
 NEIN = "nein"
 
-SURELY_WRITING = 0.3
-"""Confidence from which a cell in doubt holds writing. Stains are read as words of 0.1 at most."""
+SURELY_WRITING = 0.2
+"""Confidence from which a value in doubt comes from writing; stains read as words have up to .1."""
 
 TWINS = {
     "einkommensnachweis_elternteil": "lohnbescheinigung",
@@ -82,11 +82,9 @@ class View:
         """Whether something was answered, and not ``unbekannt``."""
         if self._open(field):
             return UNDETERMINED
-        said = _texts(self.written(field)) - {UNBEKANNT}
-        doubt = field in self.case.doubtful
-        if any(says_much(text) if doubt else not is_struck_out(text) for text in said):
-            return True
-        return UNDETERMINED if doubt else False
+        if field in self.case.doubtful:
+            return True if self._is_surely_written(field) else UNDETERMINED
+        return any(not is_struck_out(text) for text in _texts(self.written(field)) - {UNBEKANNT})
 
     def says_something(self, field: str) -> Truth:
         """Whether something else than ``nein`` was answered (``any_filled`` of one field)."""
@@ -165,13 +163,22 @@ class View:
             for number, row in enumerate(written)
         )
 
+    def _is_surely_written(self, field: str) -> bool:
+        """Whether a field in doubt holds an entry, whatever it says."""
+        question = self.form.fields[field]
+        cells = [f"{field}.{cell.row}.{cell.column}" for cell in question.cells]
+        read = [r for item in (field, *cells) if (r := self.case.readings.get(item)) is not None]
+        if not read:  # nobody says how sure the answer is
+            return any(says_much(text) for text in _texts(self.written(field)))
+        return any(_is_surely_writing(reading) for reading in read)
+
     def _cell(self, item: str) -> str | Undetermined:
         reading = self.case.readings.get(item)
         if reading is None:
             return UNDETERMINED
-        said = reading.value or ""
-        entry = says_much(said) and reading.confidence >= SURELY_WRITING
-        return UNDETERMINED if reading.doubt and not entry else said
+        if reading.doubt and not _is_surely_writing(reading):
+            return UNDETERMINED
+        return reading.value or ""
 
     # what expressions ask
 
@@ -267,6 +274,11 @@ class View:
                     asked = self.form.fields.get(name)
                     return as_date(said) if asked and asked.type == "date" else said
         return UNDETERMINED
+
+
+def _is_surely_writing(reading: Reading) -> bool:
+    """Whether a reading in doubt comes from an entry and from no stain."""
+    return reading.confidence >= SURELY_WRITING and says_much(reading.value or "")
 
 
 def _texts(written: Value | None) -> set[str]:

@@ -116,7 +116,14 @@ def check_case(typed: str, data: Path | None, *, as_json: bool) -> int:
     else:
         rows = [(f.rule, SEVERITY_SHOWN[f.severity], f.message, f.source) for f in found.findings]
         table(("Regel", "Schwere", "Feststellung", "Grundlage"), rows)
+    if not as_json and (unknown := [d.number for d in found.case.documents if not d.type]):
+        line(f"Ob Nachweise fehlen, ist nicht geprüft: nicht erkannt {_papers(unknown)}.")
     return 2 if found.worst() is Severity.FEHLER else 0
+
+
+def _papers(numbers: Sequence[int]) -> str:
+    one = len(numbers) == 1
+    return f"{'ist Nachweis' if one else 'sind die Nachweise'} {', '.join(map(str, numbers))}"
 
 
 def _is_checked(found: Standing) -> bool:

@@ -275,3 +275,15 @@ def test_a_stamp_in_doubt_counts_with_every_day_it_may_show(make_case: Any) -> N
 
     assert "D-03" in {found.rule for found in likely}
     assert "D-03" not in {found.rule for found in unlikely}
+
+
+@pytest.mark.parametrize(("confidence", "speaks"), [(0.07, False), (0.8, True)])
+def test_a_stain_in_a_field_is_no_entry_that_opens_questions(
+    make_case: Any, confidence: float, speaks: bool
+) -> None:
+    field = "todesfall.waisenbezuege.traeger"
+    case = in_doubt(make_case({}), doubted(field, "Nn Mn Nenn erleben", confidence))
+
+    rules = {found.rule for found in validators.check(case, TODAY)}
+
+    assert ("A-04" in rules) is speaks
