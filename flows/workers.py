@@ -65,7 +65,7 @@ class Worker:
         process = self.process or await self.start()
         try:
             await _write(process, case)
-            async for told in _told(process):
+            async for told in _told(process, self.settings.max_seconds):
                 if "page" in told:
                     seen(case, told["page"])
                 elif "failed" in told:
@@ -74,6 +74,8 @@ class Worker:
                     self.ready = True
                 else:
                     return _waits_for(told)
+        except TimeoutError:
+            _kill(process)  # it may be where it hears nothing any more
         except OSError:
             pass  # it is gone, which the end of what it told says too
         self.process = None
@@ -134,16 +136,23 @@ def _tell_to_end(process: asyncio.subprocess.Process) -> None:
         os.killpg(process.pid, signal.SIGTERM)  # the Tesseract that it waits for, too
 
 
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 async def _write(process: asyncio.subprocess.Process, line: str) -> None:
     assert process.stdin is not None  # noqa: S101 - it was asked for when starting
     process.stdin.write(line.encode() + b"\n")
     await process.stdin.drain()
 
 
-async def _told(process: asyncio.subprocess.Process) -> AsyncIterator[dict[str, Any]]:
-    """What a worker tells, until it ends."""
+async def _told(
+    process: asyncio.subprocess.Process, seconds: float
+) -> AsyncIterator[dict[str, Any]]:
+    """What a worker tells, until it ends. Raises ``TimeoutError`` where it is silent so long."""
     assert process.stdout is not None  # noqa: S101 - it was asked for when starting
-    while line := await process.stdout.readline():
+    while line := await asyncio.wait_for(process.stdout.readline(), seconds):
         yield json.loads(line)
 
 

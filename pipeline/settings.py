@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     )
     max_pages: int = Field(default=2000, ge=1, description="pages of one file")
     max_megapixels: int = Field(default=120, ge=1, description="size of one page image")
+    max_seconds: int = Field(
+        default=900,
+        ge=1,
+        description="seconds in which a process that reads a mail item has to be done with its "
+        "next page, which takes it a few; else it is ended, and the mail item is tried again like "
+        "any at which a process crashed",
+    )
     release: str = Field(
         default="readings",
         pattern="^(readings|fehler|person)$",
