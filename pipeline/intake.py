@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from pipeline.batches import MailItem, Obstacle
@@ -22,6 +23,7 @@ from pipeline.store import (
     add_received,
     add_refusal,
     load_record,
+    was_prepared,
 )
 from pipeline.store.files import UnreadableError, keep, path_of, require_room, sweep
 from pipeline.store.scratch import sweep_scratch
@@ -36,8 +38,16 @@ MAGIC = (
 HEADER = 1024
 UNKNOWN = "application/octet-stream"
 
-OUTWEIGHED = frozenset({"leer", "stempel"})
-"""Where a day of receipt is from that the one given at the intake takes the place of."""
+EARLIEST = date(2000, 1, 1)
+"""A day of receipt before this is a slip of the keys: mail of today is taken in, no archive."""
+
+
+class Stays(StrEnum):
+    """Why the day of receipt of a case stays as it is although another one is given."""
+
+    KNOWN = "known"
+    PERSON = "person"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +122,34 @@ def ask_again(store: Store, cases: Sequence[str]) -> None:
                 add_decision(db, case, record.revision, AGAIN)
 
 
-def note_received(store: Store, cases: Sequence[str], day: date) -> list[str]:
-    """Keep the day of receipt that was given for these cases, unless one was given before.
+def note_received(
+    store: Store, cases: Sequence[str], day: date, *, corrects: bool = False
+) -> dict[str, Stays]:
+    """Keep the day of receipt that was given for these cases, where none is known yet.
 
-    The first day counts, also where the same mail comes in again. Returns the cases for which
-    another day stands.
+    With ``corrects`` it takes the place of a day that was given or read before, but never of one
+    that a person entered. What was handed over stays as it went. Returns the cases for which
+    another day stands, and why.
     """
-    given, other = Received(day=day, source="vorgabe"), []
+    given = Received(day=day, source="vorgabe")
+    stays: dict[str, Stays] = {}
     with store.write() as db:
         for case in dict.fromkeys(cases):
             known = load_record(db, case).received
-            if known.source not in OUTWEIGHED:
-                other += [case] if known.day != day else []
-            else:
+            if known == given:
+                continue
+            why = _stays(known, handed_over=was_prepared(db, case), corrects=corrects)
+            if why is None:
                 add_received(db, case, given)
-    return other
+            elif known.day != day:
+                stays[case] = why
+    return stays
+
+
+def _stays(known: Received, *, handed_over: bool, corrects: bool) -> Stays | None:
+    """Why a day that is given now does not take the place of what is known, if it does not."""
+    if known.source == "person":
+        return Stays.PERSON
+    if handed_over:
+        return Stays.HANDED_OVER
+    return Stays.KNOWN if known.day is not None and not corrects else None

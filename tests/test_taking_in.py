@@ -1,4 +1,4 @@
-"""Taking mail in: the first day of receipt stays, and what was refused may be read again."""
+"""Taking mail in: a day of receipt that is known stays, and what was refused may be read again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 import fake_cases
 import fake_readers as fakes
 import pytest
+from fake_desk import desk_in
 
 from pipeline.batches import MailItem, Obstacle, mail_items
 from pipeline.cli import run
 from pipeline.errors import OversizeError
-from pipeline.intake import note_received, take_in
+from pipeline.handover import releasable
+from pipeline.intake import Stays, note_received, take_in
 from pipeline.model import Received
 from pipeline.reading import read_case
 from pipeline.settings import Settings
@@ -40,32 +42,84 @@ def received(opened: Store, case: str) -> Received:
         return load_record(db, case).received
 
 
-def test_the_first_day_that_was_given_stays(opened: Store, case: str) -> None:
-    assert note_received(opened, [case], FIRST) == []
+def test_a_day_that_is_given_before_the_mail_is_read_counts_more_than_the_stamp(
+    opened: Store, tmp_path: Path
+) -> None:
+    scan = fakes.scan(tmp_path / "a.tif", [*fakes.FORM, 200])
+    (taken,) = take_in(opened, list(mail_items([scan])))
+    assert note_received(opened, [taken.case], FIRST) == {}
 
-    assert note_received(opened, [case, case], LATER) == [case]
-    assert note_received(opened, [case], FIRST) == []
-    assert received(opened, case) == Received(day=FIRST, source="vorgabe")
+    fake_cases.with_case(opened, scan)
+
+    assert received(opened, taken.case) == Received(day=FIRST, source="vorgabe")
 
 
-def test_the_day_that_a_person_entered_stays(opened: Store, case: str) -> None:
+def test_a_day_that_is_given_later_leaves_the_one_of_the_stamp(opened: Store, case: str) -> None:
+    stamp = received(opened, case)
+
+    assert note_received(opened, [case, case], LATER) == {case: Stays.KNOWN}
+
+    assert received(opened, case) == stamp
+
+
+def test_a_day_that_is_given_later_counts_where_none_is_known(
+    opened: Store, tmp_path: Path
+) -> None:
+    unknown = fake_cases.with_case(opened, fakes.scan(tmp_path / "b.tif", [30]))
+
+    assert note_received(opened, [unknown], FIRST) == {}
+    assert note_received(opened, [unknown], LATER) == {unknown: Stays.KNOWN}
+
+    assert received(opened, unknown) == Received(day=FIRST, source="vorgabe")
+
+
+def test_a_wrong_day_can_be_corrected_and_both_are_kept(opened: Store, case: str) -> None:
+    assert note_received(opened, [case], FIRST, corrects=True) == {}
+    assert note_received(opened, [case], LATER, corrects=True) == {}
+
+    assert received(opened, case).day == LATER
+    with opened.read() as db:
+        assert load_record(db, case).facts[1] == len(["stamp", FIRST, LATER])
+
+
+@pytest.mark.parametrize("corrects", [False, True])
+def test_the_day_that_a_person_entered_stays(opened: Store, case: str, corrects: bool) -> None:
     with opened.write() as db:
         add_received(db, case, Received(day=FIRST, source="person"))
 
-    assert note_received(opened, [case], LATER) == [case]
+    assert note_received(opened, [case], LATER, corrects=corrects) == {case: Stays.PERSON}
     assert received(opened, case).day == FIRST
 
 
-def test_a_later_call_says_which_day_stays(
-    opened: Store, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("corrects", [False, True])
+def test_what_was_handed_over_goes_out_once_whatever_day_is_given(
+    tmp_path: Path, corrects: bool
 ) -> None:
-    call = ["intake", str(tmp_path / "a.tif"), "--data", str(opened.folder), "--received"]
-    assert run([*call, f"{FIRST}"]) == 0
-    assert "bleibt" not in capsys.readouterr().out
+    with desk_in(tmp_path) as desk:
+        desk.prepare()
 
-    assert run([*call, f"{LATER}"]) == 0
+        stays = note_received(desk.store, [desk.case], LATER, corrects=corrects)
 
-    assert f"{case}: Eingang bleibt 02.03.2026;" in capsys.readouterr().out
+        assert stays == {desk.case: Stays.HANDED_OVER}
+        assert releasable(desk.store, desk.settings) == ([], 0)
+
+
+@pytest.mark.parametrize(("again", "day"), [([], "04.03.2026"), (["--again"], "")])
+def test_a_later_call_says_which_day_stays(
+    opened: Store,
+    case: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    again: list[str],
+    day: str,
+) -> None:
+    call = ["intake", str(tmp_path / "a.tif"), "--data", str(opened.folder), *again]
+
+    assert run([*call, "--received", f"{LATER}"]) == 0
+
+    said = capsys.readouterr().out
+    assert ("bleibt" in said) == bool(day)
+    assert not day or f"{case}: Eingang bleibt {day}; --received gilt nur beim ersten" in said
 
 
 def test_what_breaks_off_while_it_is_read_is_refused_and_the_others_go_on(

@@ -35,7 +35,7 @@ Case = Annotated[str, typer.Argument(help="Case number, for example UV-7K3M-Q9XW
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or folders of folders.")]
 Day = Annotated[
     datetime | None,
-    typer.Option("--received", formats=["%Y-%m-%d"], help="Day of receipt, instead of the stamp."),
+    typer.Option("--received", formats=["%Y-%m-%d"], help="Day of receipt of new mail."),
 ]
 
 
@@ -82,7 +82,10 @@ def intake(
     data: Data = None,
     received: Day = None,
     again: Annotated[
-        bool, typer.Option("--again", help="Also read what was refused or failed before.")
+        bool,
+        typer.Option(
+            "--again", help="Also read what was refused or failed before; --received corrects."
+        ),
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 2 if a fehler is open.")] = False,
     json: AsJson = False,

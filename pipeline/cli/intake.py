@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from pipeline.batches import mail_items
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json
 from pipeline.cli.wrong import WrongUsageError
-from pipeline.intake import Taken, ask_again, note_received, take_in
+from pipeline.intake import EARLIEST, Stays, Taken, ask_again, note_received, take_in
 from pipeline.listing import Listed, keep
 from pipeline.model import Severity
 from pipeline.settings import Settings
@@ -20,6 +20,13 @@ from pipeline.store import Store, pending
 
 FEHLER_OPEN = 2
 ALREADY_IN = "schon eingelesen"
+
+WHY = {
+    Stays.KNOWN: "--received gilt nur beim ersten Mal, mit --again berichtigt es den Tag",
+    Stays.PERSON: "so hat ihn eine Person eingetragen",
+    Stays.HANDED_OVER: "der Fall ist schon übergeben",
+}
+"""Why a day of receipt that was given does not count."""
 
 
 def take_in_and_read(
@@ -32,11 +39,7 @@ def take_in_and_read(
     as_json: bool,
 ) -> int:
     """The whole command; returns its exit code."""
-    if received is not None and received > date.today():
-        raise WrongUsageError(
-            f"Der Eingang {received:%d.%m.%Y} liegt in der Zukunft.",
-            "--received nennt den Tag, an dem die Post im Haus war.",
-        )
+    _require_likely(received)
     with opened(data) as (store, settings):
         taken = take_in(store, list(mail_items(paths)))
         cases = [t.case for t in taken if t.case]
@@ -44,14 +47,26 @@ def take_in_and_read(
             ask_again(store, cases)
         with store.read() as db:
             known = frozenset(cases).difference(pending(db, cases))
-        earlier = note_received(store, cases, received) if received is not None else []
+        stays = note_received(store, cases, received, corrects=again) if received else {}
         results = read_batch(store, settings, taken, quiet=as_json)
         if as_json:
             print_data(taken, results)
         else:
             print_lines(taken, results, known)
-            _print_earlier([results[case] for case in earlier])
+            _print_stays(stays, results)
     return _exit_code(taken, results, strict=strict)
+
+
+def _require_likely(received: date | None) -> None:
+    """Raise ``WrongUsageError`` for a day on which no mail of today can have come."""
+    if received is None or EARLIEST <= received <= date.today():
+        return
+    day = f"{received.day:02}.{received.month:02}.{received.year:04}"
+    when = "vor dem Jahr 2000" if received < EARLIEST else "in der Zukunft"
+    raise WrongUsageError(
+        f"Der Eingang {day} liegt {when}.",
+        "--received nennt den Tag, an dem die Post im Haus war, zum Beispiel 2026-03-04.",
+    )
 
 
 def read_batch(
@@ -91,12 +106,11 @@ def print_lines(
         line(f"{item.case:12}  {found.state:13}  {words}  ({name})")
 
 
-def _print_earlier(cases: Sequence[Standing]) -> None:
+def _print_stays(stays: Mapping[str, Stays], results: Mapping[str, Standing]) -> None:
     """Say where the day that was given with this call was not used."""
-    for found in cases:
-        day = found.case.received.day
-        known = f"{day:%d.%m.%Y}" if day else "unbekannt"
-        line(f"{found.case.case_id}: Eingang bleibt {known}; --received gilt nur beim ersten Mal.")
+    for case, why in stays.items():
+        day = results[case].case.received.day
+        line(f"{case}: Eingang bleibt {f'{day:%d.%m.%Y}' if day else 'unbekannt'}; {WHY[why]}.")
 
 
 def summary(found: Standing) -> str:

@@ -29,6 +29,7 @@ from pipeline.store.outbox import (
     add_delivery,
     add_state,
     deliveries,
+    was_prepared,
 )
 from pipeline.store.overview import facts_under, keep_summary, kept_summaries, outlines
 from pipeline.store.records import (
@@ -84,4 +85,5 @@ __all__ = [
     "refusals",
     "revision_of",
     "scans_of",
+    "was_prepared",
 ]

@@ -52,6 +52,13 @@ def add_delivery(db: Connection, delivery: Delivery) -> bool:
     return True
 
 
+def was_prepared(db: Connection, case: str) -> bool:
+    """Whether the case was ever fixed for a hand-over; none is until this transaction ends."""
+    cases, outbox = schema.cases.c.case_id, schema.outbox.c
+    db.execute(select(cases).where(cases == case).with_for_update())
+    return db.execute(select(outbox.delivery_id).where(outbox.case_id == case)).first() is not None
+
+
 def add_state(
     db: Connection, delivery_id: str, state: str, detail: Mapping[str, Any] | None = None
 ) -> None:

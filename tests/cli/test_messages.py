@@ -56,15 +56,23 @@ def test_a_folder_without_mail_is_said_to_hold_none(
     assert capsys.readouterr().out == "Hier liegt nichts, was einzulesen ist.\n"
 
 
-def test_mail_cannot_have_come_in_tomorrow(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    tomorrow = date.today() + timedelta(days=1)
-    arguments = ["intake", str(data), "--data", str(data), "--received", f"{tomorrow}"]
-
-    assert run(arguments) == WRONG_USAGE
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (f"{date.today() + timedelta(days=1)}", "Zukunft"),
+        ("0026-01-01", "01.01.0026 liegt vor dem Jahr 2000"),
+        ("1999-12-31", "vor dem Jahr 2000"),
+    ],
+)
+def test_mail_has_come_in_in_our_days(
+    data: Path, capsys: pytest.CaptureFixture[str], day: str, why: str
+) -> None:
+    assert run(["intake", str(data), "--data", str(data), "--received", day]) == WRONG_USAGE
 
     sentence, hint = capsys.readouterr().err.splitlines()
-    assert "Zukunft" in sentence
+    assert why in sentence
     assert "--received" in hint
+    assert "2026-03-04" in hint
 
 
 def test_the_doctor_counts_in_words(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
