@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
+import sample_scans
 from pipeline.blank_pages import is_blank
 from pipeline.model import Box
 from sample_scans.fill import entries, hand, pens, signature, stamp
@@ -18,6 +21,7 @@ from sample_scans.fonts import handwriting
 from sample_scans.scan import scanner, wear
 from sample_scans.style import Mode, default_style
 
+FONTS = Path(sample_scans.__file__).parent / "fonts"
 STYLE = default_style()
 CLEAN = STYLE.scan.model_copy(
     update={"holes": 0.0, "fold": 0.0, "shadow": 0.0, "speckles": (0, 0), "skew": (0.5, 1.5)}
@@ -140,6 +144,28 @@ def test_a_dotted_line_with_margins_is_content() -> None:
 def test_a_line_of_small_print_with_margins_is_content() -> None:
     back = np.full((2339, 1654), 255, np.uint8)
     cv2.putText(back, "Bitte beachten Sie die Hinweise " * 3, (160, 1100), 0, 0.36, 40, 1)
+
+    assert not is_blank(back, 200)
+
+
+@pytest.mark.parametrize("margin_mm", [10, 4])
+@pytest.mark.parametrize("points", [5, 7])
+@pytest.mark.parametrize("font", ["print/special-elite", "print/cousine", "hand/caveat"])
+def test_a_line_of_the_smallest_letters_across_the_whole_sheet_is_content(
+    font: str, points: int, margin_mm: int
+) -> None:
+    back = Image.new("L", (2480, 3508), 255)
+    letters = ImageFont.truetype(FONTS / f"{font}.ttf", round(points * 300 / 72))
+    left, words = round(margin_mm * 300 / 25.4), "es kann sein nur von uns aus wo wir zum ersten "
+    count = round((back.width - 2 * left) / letters.getlength(words) * len(words))
+    ImageDraw.Draw(back).text((left, 1700), (words * 9)[:count], 0, letters)
+
+    assert not is_blank(np.asarray(back), 300)
+
+
+def test_a_line_that_was_drawn_between_the_margins_is_content() -> None:
+    back = np.full((2339, 1654), 245, np.uint8)
+    cv2.line(back, (85, 1100), (1654 - 85, 1104), 90, 3)
 
     assert not is_blank(back, 200)
 
