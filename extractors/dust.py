@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from extractors.grey import MM_PER_INCH, Grey
-from extractors.strips import Labels, pieces_by_strip
+from extractors.strips import Labels, Part, pieces_by_strip
 
 INK_BELOW = 128
 """Darker pixels are ink."""
@@ -34,10 +34,10 @@ def without_dust(image: Grey, dpi: float) -> Grey:
     if count < MUCH_PER_CM2 * image.size / (10 * per_mm) ** 2:
         return image
     cleaned = image.copy()
-    for rows, labels, areas in _pieces(image):
+    for part, labels, areas in _pieces(image):
         small = areas <= speck
         small[0] = False  # the paper
-        cleaned[rows][small[labels]] = 255
+        cleaned[part][small[labels]] = 255
     return cleaned
 
 
@@ -50,7 +50,7 @@ def is_only_dust(image: Grey, cleaned: Grey, dpi: float) -> bool:
     return all(bool((areas[1:] <= largest).all()) for _, _, areas in _pieces(cleaned))
 
 
-def _pieces(image: Grey) -> Iterator[tuple[slice, Labels, Labels]]:
-    """For each strip its rows, the number of each pixel's piece of ink, the areas of the pieces."""
-    for rows, labels, figures in pieces_by_strip((image < INK_BELOW).view(np.uint8)):
-        yield rows, labels, figures[:, cv2.CC_STAT_AREA]
+def _pieces(image: Grey) -> Iterator[tuple[Part, Labels, Labels]]:
+    """For each part with ink its place, the numbers of its pixels, the areas of its pieces."""
+    for part, labels, figures in pieces_by_strip((image < INK_BELOW).view(np.uint8)):
+        yield part, labels, figures[:, cv2.CC_STAT_AREA]

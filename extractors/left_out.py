@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.grey import Grey
+from extractors.strips import figures_of
 
 INK_BELOW = 150
 """Of paper that was evened out; darker is ink."""
@@ -39,13 +40,18 @@ def evened(image: Grey) -> Grey:
 
 
 def _without_rim(page: Grey) -> Grey:
-    """The page without the black that hangs on its edges: lids, folds, what lay around a copy."""
-    _, labels = cv2.connectedComponents((page < INK_BELOW).astype(np.uint8))
+    """The page without the black that hangs on its edges: lids, folds, what lay around a copy.
+
+    The picture itself is changed.
+    """
+    _, labels = cv2.connectedComponents((page < INK_BELOW).view(np.uint8))
     edges = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
     at_edge = np.zeros(labels.max() + 1, bool)
     at_edge[edges] = True
     at_edge[0] = False
-    return np.where(at_edge[labels], 255, page).astype(np.uint8)
+    if at_edge.any():
+        page[at_edge[labels]] = 255
+    return page
 
 
 def left_out(page: Grey, read: npt.NDArray[np.int64], dpi: float) -> Grey | None:
@@ -67,8 +73,7 @@ def left_out(page: Grey, read: npt.NDArray[np.int64], dpi: float) -> Grey | None
 
 def _letters(page: Grey, px_per_mm: float) -> npt.NDArray[np.int64]:
     """Frames of the pieces of ink that have the size and the company of letters."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats((page < INK_BELOW).astype(np.uint8))
-    pieces: npt.NDArray[np.int64] = stats[1:].astype(np.int64)
+    pieces = figures_of((page < INK_BELOW).view(np.uint8)).astype(np.int64)
     width, height, area = pieces[:, 2], pieces[:, 3], pieces[:, 4]
     sized = (height >= LETTER_MM[0] * px_per_mm) & (height <= LETTER_MM[1] * px_per_mm)
     shaped = (width <= WIDEST * height) & (area <= FULLEST * width * height)

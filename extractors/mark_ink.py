@@ -17,6 +17,7 @@ import numpy.typing as npt
 from extractors.blank import PX_PER_MM, resized
 from extractors.grey import Grey
 from extractors.sheet import Sheet
+from extractors.strips import numbered
 from pipeline.model import Box
 
 Bools = npt.NDArray[np.bool_]
@@ -65,11 +66,7 @@ def page_ink(sheet: Sheet, boxes: Sequence[Box]) -> PageInk:
     dark = np.asarray(cv2.bitwise_not(resized(sheet.ink, MARK_PX_PER_MM / PX_PER_MM)), np.uint8)
     floor = max(FAINTEST, OVER_NOISE * _noise(dark))
     ink = cv2.threshold(dark, floor, 255, cv2.THRESH_BINARY)[1]
-    # of OpenCV's ways to count pieces, this one takes a third of the time of the default
-    _, numbered, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
-        ink, 8, cv2.CV_32S, cv2.CCL_BBDT
-    )
-    labels: Labels = np.asarray(numbered, np.int32)
+    labels, stats = numbered(np.asarray(ink, np.uint8))
     homes = _homes(labels, boxes)
     speck = SPECK_MM2 * MARK_PX_PER_MM**2
     pieces = {

@@ -18,7 +18,7 @@ from extractors.match import match_page
 from extractors.patches import patches_of
 from extractors.rescan import trace_of
 from extractors.sheet import sheet_of
-from extractors.strips import pieces_of_page
+from extractors.strips import pieces_of_page, strips
 from extractors.strokes import pieces_of
 from pipeline import forms
 
@@ -116,6 +116,16 @@ def test_pieces_of_strips_are_those_of_the_page(share: float) -> None:
     _, whole, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     assert np.array_equal(labels, whole)
     assert np.array_equal(figures, stats)
+
+
+def test_the_paper_between_strips_is_not_looked_at() -> None:
+    mask = np.zeros((3508, 2480), np.uint8)
+    mask[1001:1020, 700:730] = mask[2000:2030, 41:60] = 1
+
+    parts = [mask[part] for part in strips(mask)]
+
+    assert sum(int(part.sum()) for part in parts) == int(mask.sum())
+    assert sum(part.size for part in parts) < mask.size / 100
 
 
 def test_knowing_every_word_of_the_lists_takes_little() -> None:
