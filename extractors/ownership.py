@@ -15,7 +15,7 @@ import numpy as np
 
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
-from extractors.strokes import Pieces, Rows, pieces_of
+from extractors.strokes import Pieces, Rows, inked, pieces_of
 from pipeline.forms import Item
 from pipeline.model import ReadingKind
 
@@ -109,12 +109,14 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
 def _words(pieces: Pieces) -> list[Word]:
     """Letters that stand close together on one line."""
     coarse = pieces.labels[::2, ::2]
-    mask = pieces.letters[coarse].astype(np.uint8)
+    places, names = inked(coarse)
+    mask = np.zeros(coarse.shape, np.uint8)
+    mask.ravel()[places] = pieces.letters[names]
     reach = np.ones((1, round(WORD_GAP_MM * PX_PER_MM / 2)), np.uint8)
     _, joined = cv2.connectedComponents(cv2.dilate(mask, reach), connectivity=8)
     word_of = -np.arange(len(pieces.rows))
-    inked = mask > 0
-    word_of[coarse[inked]] = joined[inked]
+    places, names = places[pieces.letters[names]], names[pieces.letters[names]]
+    word_of[names] = joined.ravel()[places]
     words: dict[int, Word] = defaultdict(list)
     for n in np.flatnonzero(pieces.letters).tolist():
         words[int(word_of[n])].append(n)

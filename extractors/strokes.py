@@ -39,7 +39,6 @@ HAIRLINE_PX = 2  # a thinner line nobody drew; one as thin, along a printed line
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
-BANDS = 8  # of a page that is counted part by part
 
 Labels = npt.NDArray[np.int32] | npt.NDArray[np.uint16]
 Rows = npt.NDArray[np.int32]
@@ -88,8 +87,7 @@ def _inside(labels: Labels, count: int, items: Sequence[Item]) -> npt.NDArray[np
     for row, item in enumerate(items):
         reach = MARK_REACH_MM if item.kind is ReadingKind.MARK else 0.0
         region = labels[region_of(item.box.grown(reach) if reach else item.box)]
-        inside[row] = np.bincount(region.ravel(), minlength=count)
-    inside[:, 0] = 0
+        inside[row] = np.bincount(region[region != 0], minlength=count)
     return inside
 
 
@@ -153,24 +151,22 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
     width, height = rows[:, 2], rows[:, 3]
     thickness = np.minimum(width, height)
     thin = thickness <= REMAINS_THICKNESS_MM * PX_PER_MM
-    coarse = labels[::2, ::2]
-    total = np.maximum(1, _sizes(coarse, len(rows)))
+    places, pieces = inked(labels[::2, ::2])
+    total = np.maximum(1, np.bincount(pieces, minlength=len(rows)))
     level, upright = _printed_lines(blank)
     slivers = (thickness < HAIRLINE_PX) & (np.maximum(width, height) > 2 * HAIRLINE_PX)
     for lines, along in ((level, width >= 2 * height), (upright, height >= 2 * width)):
-        near = np.bincount(coarse[lines > 0], minlength=len(rows))
+        near = np.bincount(pieces[lines.ravel()[places] > 0], minlength=len(rows))
         beside = near >= REMAINS_SHARE * total
         slivers |= along & thin & (beside | ((near > 0) & (thickness <= HAIRLINE_PX)))
     return np.asarray(slivers, np.bool_)
 
 
-def _sizes(labels: Labels, count: int) -> npt.NDArray[np.int64]:
-    """The pixels of each piece; band by band, because numbers to be counted take eight bytes."""
-    bands = np.array_split(labels, BANDS)
-    sizes = np.zeros(count, np.int64)
-    for band in bands:
-        sizes += np.bincount(band.ravel(), minlength=count)
-    return sizes
+def inked(labels: Labels) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The places of all pixels with ink, row by row, and their pieces: most of a page is paper."""
+    whole = np.ascontiguousarray(labels)
+    places = np.flatnonzero(whole != 0)
+    return places, whole.ravel()[places].astype(np.intp)
 
 
 def _printed_lines(blank: Grey) -> tuple[Grey, Grey]:
