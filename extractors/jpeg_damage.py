@@ -8,6 +8,7 @@ here: codes that do not exist, too few or too many of them before the end.
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -28,25 +29,42 @@ PARTS = ((273, 279), (324, 325))
 """The tags of a TIFF with the places and lengths of its strips and of its tiles."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the test of a JPEG showed, and the pixels that it was decoded to if it is grey."""
+
+    sound: bool
+    pixels: bytes = b""
+
+
 def is_sound(jpeg: bytes) -> bool:
     """Whether a JPEG decodes without a warning; zeros that only fill its end do no harm."""
+    return checked(jpeg).sound
+
+
+def checked(jpeg: bytes) -> Checked:
+    """The same with what was decoded: whoever needs the picture need not decode it again."""
     try:
         with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as header:
             if header.width * header.height > MOST_PIXELS:
-                return True
+                return Checked(sound=True)
+            grey = header.mode == "L"
     except Exception:  # whatever Pillow raises about a broken header
-        return False
-    return _decodes(jpeg) or _decodes(_without_filling(jpeg))
+        return Checked(sound=False)
+    pixels = _decoded(jpeg)
+    if pixels is None:
+        return Checked(_decoded(_without_filling(jpeg)) is not None)
+    return Checked(sound=True, pixels=pixels if grey else b"")
 
 
-def _decodes(jpeg: bytes) -> bool:
+def _decoded(jpeg: bytes) -> bytes | None:
+    """The values of all pixels, none where they take another decoder, ``None`` where damaged."""
     try:
         with pikepdf.new() as pdf:
             stream = pdf.make_stream(jpeg, Filter=pikepdf.Name.DCTDecode)
-            stream.read_bytes(pikepdf.StreamDecodeLevel.all)
+            return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.all))
     except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
-        return NOT_FOR_THIS_DECODER in str(error)
-    return True
+        return b"" if NOT_FOR_THIS_DECODER in str(error) else None
 
 
 def _without_filling(jpeg: bytes) -> bytes:

@@ -148,13 +148,16 @@ def _covers(page: pikepdf.Page, matrix: Matrix) -> bool:
     return bool(shown >= COVERS_AT_LEAST * visible and hidden <= OVERHANGS_AT_MOST * visible)
 
 
-def pixels_of(placed: Placed) -> Grey:
-    """The picture as it lies on the page. Raises whatever the codec raises."""
-    image = _upright_pixels(_decoded(placed.stream), placed.matrix)
+def pixels_of(placed: Placed, known: bytes | None = None) -> Grey:
+    """The picture as it lies on the page. Raises whatever the codec raises.
+
+    ``known`` are the pixels of a plain grey JPEG that was decoded before.
+    """
+    image = _upright_pixels(_decoded(placed.stream, known), placed.matrix)
     return np.ascontiguousarray(np.rot90(image, -placed.turn // 90))
 
 
-def _decoded(stream: Any) -> Grey:
+def _decoded(stream: Any, known: bytes | None) -> Grey:
     width, height = int(stream.Width), int(stream.Height)
     if UNCOUNTED.intersection(filters_of(stream)):
         raise ValueError("a filter that is left to PDFium")
@@ -162,13 +165,19 @@ def _decoded(stream: Any) -> Grey:
     if picture.filters == ["/DCTDecode"] and picture.colorspace in PLAIN_COLOURS:
         jpeg = Image.open(io.BytesIO(stream.read_raw_bytes()), formats=("JPEG",))
         _same_size(jpeg, width, height)
-        jpeg.draft("L", None)  # libjpeg hands out the brightness alone: half the time
-        image = to_grey(jpeg)
+        image = _brightness(jpeg, known)
         if [float(v) for v in stream.get("/Decode", ())][:2] == [1, 0]:
             image = 255 - image
     else:
         image = to_grey(_same_size(picture.as_pil_image(), width, height))
     return image
+
+
+def _brightness(jpeg: Image.Image, known: bytes | None) -> Grey:
+    if known and jpeg.mode == "L" and len(known) == jpeg.width * jpeg.height:
+        return np.frombuffer(known, np.uint8).reshape(jpeg.height, jpeg.width).copy()
+    jpeg.draft("L", None)  # libjpeg hands out the brightness alone: half the time
+    return to_grey(jpeg)
 
 
 def _same_size(image: Image.Image, width: int, height: int) -> Image.Image:

@@ -19,7 +19,7 @@ import pypdfium2
 
 from extractors.grey import A4_LONG_MM, LONGEST_SHEET_MM, MM_PER_INCH, Grey, Picture, square
 from extractors.pdf_bounds import commands_fit, largest_image, picture_fits
-from extractors.pdf_damage import Damage, damage_of
+from extractors.pdf_damage import Completeness, completeness_of
 from extractors.pdf_scan import Placed, covering_image, pixels_of
 from extractors.scan_images import DAMAGED, MEGA, TOO_BUSY, TOO_LARGE, TooManyPagesError
 from pipeline.sorting import END_MISSING, PAGE_INCOMPLETE
@@ -49,13 +49,13 @@ def pictures_of_pdf(path: Path, max_pages: int, max_megapixels: int) -> Iterator
         if count > max_pages:
             raise TooManyPagesError
         renderer = _Renderer(path, pdf, stack)
-        damage = _damage(path, count)
+        check = _check(path, stack)
         for index in range(count):
-            if index + 1 in damage.pages:
+            if check is None or not check.is_whole(index + 1):
                 yield Picture(None, reason=PAGE_INCOMPLETE)
             else:
-                yield _picture(pdf, index, renderer, max_megapixels)
-        if damage.breaks_off:
+                yield _picture(pdf, index, renderer, check, max_megapixels)
+        if check is None or check.breaks_off:
             yield Picture(None, reason=END_MISSING)
 
 
@@ -78,14 +78,17 @@ def _count(pdf: pikepdf.Pdf) -> int:
     return count
 
 
-def _damage(path: Path, count: int) -> Damage:
+def _check(path: Path, stack: ExitStack) -> Completeness | None:
+    """What can tell of each page whether it is whole; what cannot be looked through lacks all."""
     try:
-        return damage_of(path)
-    except Exception:  # what cannot even be looked through may lack anything
-        return Damage(frozenset(range(1, count + 1)), breaks_off=True)
+        return stack.enter_context(completeness_of(path))
+    except Exception:  # whatever qpdf says about objects that it cannot follow
+        return None
 
 
-def _picture(pdf: pikepdf.Pdf, index: int, renderer: _Renderer, max_megapixels: int) -> Picture:
+def _picture(
+    pdf: pikepdf.Pdf, index: int, renderer: _Renderer, check: Completeness, max_megapixels: int
+) -> Picture:
     try:
         page = pdf.pages[index]
         if largest_image(page) > max_megapixels * MEGA:
@@ -95,20 +98,20 @@ def _picture(pdf: pikepdf.Pdf, index: int, renderer: _Renderer, max_megapixels: 
         placed = covering_image(page)
         if placed is not None and not picture_fits(placed.stream):
             return Picture(None, reason=TOO_LARGE)
-        if placed is not None and (found := _embedded(placed)) is not None:
+        if placed is not None and (found := _embedded(placed, check)) is not None:
             return found
         return renderer.picture(index, _own_dpi(placed))
     except Exception:  # damage shows up anywhere between the page tree and the last filter
         return Picture(None, reason=DAMAGED)
 
 
-def _embedded(placed: Placed) -> Picture | None:
+def _embedded(placed: Placed, check: Completeness) -> Picture | None:
     """The scan itself, or ``None`` where only PDFium can decode it.
 
     PDFium would show a picture that breaks off as far as it goes, and paper or black below.
     """
     try:
-        image = pixels_of(placed)
+        image = pixels_of(placed, check.taken(placed.stream))
     except Exception as error:  # an unusual filter, colour space or mask: PDFium may know it
         cut = any(words in str(error) for words in BREAKS_OFF)
         return Picture(None, reason=DAMAGED) if cut else None

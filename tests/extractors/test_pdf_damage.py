@@ -12,11 +12,13 @@ import fake_readers as fakes
 import numpy as np
 import pikepdf
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import born_digital
+from extractors import born_digital, pdf_damage
 from extractors.pdf_damage import Damage, damage_of
 from extractors.scans import Limits, ScannedPage, pages_of
 from pipeline.emit.papers import places
@@ -223,6 +225,44 @@ def test_a_blank_page_and_a_font_that_was_never_inside_are_no_damage(tmp_path: P
         pdf.save(tmp_path / "scan.pdf")
 
     assert not damage_of(tmp_path / "scan.pdf")
+
+
+REFERENCE = re.compile(rb"(?<!\d)(\d{1,9})[ \r\n\t\f\0]+(\d{1,5})[ \r\n\t\f\0]+R(?![A-Za-z])")
+
+
+@given(st.text("0123456789 \n\0RObj/", max_size=200).map(str.encode))
+@example(b"7" + 100 * b" " + b"0" + 100 * b"\n" + b"R")
+@example(b"1234567890 0 R 12345678 012345 R 1 0 R 0 R 3 0 Rx 4 0 R")
+def test_every_reference_is_found_from_its_end(data: bytes) -> None:
+    forwards = [(int(found[1]), int(found[2])) for found in REFERENCE.finditer(data)]
+
+    assert list(pdf_damage._references(data)) == forwards
+
+
+def test_a_grey_scan_is_decoded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written, jpeg = fakes.page(level=10), BytesIO()
+    Image.fromarray(written).save(jpeg, "JPEG")
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=A4)
+    pdf.pages[0].contents_add(b"595.276 0 0 841.89 0 0 cm /Scan Do")
+    height, width = written.shape
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(
+        XObject=pikepdf.Dictionary(
+            Scan=pdf.make_stream(
+                jpeg.getvalue(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image,
+                Width=width, Height=height, BitsPerComponent=8,
+                ColorSpace=pikepdf.Name.DeviceGray, Filter=pikepdf.Name.DCTDecode,
+            )
+        )
+    )  # fmt: skip
+    (tmp_path / "scan.pdf").write_bytes(saved(pdf))
+    monkeypatch.delattr("extractors.pdf_scan.to_grey")
+
+    [page] = pages(tmp_path / "scan.pdf")
+
+    assert page.image is not None
+    assert np.array_equal(page.image, np.asarray(Image.open(jpeg)))
+    assert page.image.flags.writeable
 
 
 def test_an_appended_change_that_breaks_off_is_damage(tmp_path: Path, post: bytes) -> None:
