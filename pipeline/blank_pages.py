@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from pipeline.creases import on_creases
 
 LOOKED_AT_DPI = 75
+DIGITS = 12
+"""Of a scale: a quarter shrinks a page in two thirds of the time that nearly a quarter takes."""
 PX_PER_MM = LOOKED_AT_DPI / 25.4
 """Coarse enough that dust and scanner noise vanish, fine enough for a pencil stroke."""
 
@@ -68,13 +70,13 @@ def is_blank(image: Grey, dpi: float) -> bool:
     strokes = _within_rim(_without_holes((darker > STROKE_CONTRAST).astype(np.uint8)))
     if strokes.mean() > MOST_INK:
         return False
-    limit = LARGEST_BLACK_SPECK_MM2 if _is_black_and_white(image) else LARGEST_SPECK_MM2
     strokes[on_creases(strokes, darker, PX_PER_MM)] = 0
+    limit = LARGEST_BLACK_SPECK_MM2 if _is_black_and_white(image) else LARGEST_SPECK_MM2
     return _is_dust(strokes, darker, limit)
 
 
 def _shrunk(image: Grey, dpi: float) -> Grey:
-    scale = LOOKED_AT_DPI / dpi if dpi > 0 else 1.0
+    scale = round(LOOKED_AT_DPI / dpi, DIGITS) if dpi > 0 else 1.0
     if scale >= 1:
         return image
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -82,8 +84,9 @@ def _shrunk(image: Grey, dpi: float) -> Grey:
 
 
 def _is_black_and_white(image: Grey) -> bool:
-    between = np.count_nonzero((image > TONES_BETWEEN[0]) & (image < TONES_BETWEEN[1]))
-    return bool(between < BLACK_AND_WHITE * np.count_nonzero(image < TONES_BETWEEN[1]))
+    dark = np.count_nonzero(image < TONES_BETWEEN[1])
+    between = dark - np.count_nonzero(image <= TONES_BETWEEN[0])
+    return bool(between < BLACK_AND_WHITE * dark)
 
 
 def _rim(page: Grey) -> int:
@@ -99,7 +102,9 @@ def _within_rim(strokes: Grey) -> Grey:
 
 def _without_holes(strokes: Grey) -> Grey:
     """The strokes without round pieces near an edge."""
-    _, labels, pieces, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    _, labels, pieces, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        strokes, 8, cv2.CV_32S, cv2.CCL_BBDT
+    )
     sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / PX_PER_MM
     sized = (sides >= HOLE_MM[0]).all(axis=1) & (sides <= HOLE_MM[1]).all(axis=1)
     circular = abs(sides[:, 0] - sides[:, 1]) <= ROUND_WITHIN_MM
@@ -116,7 +121,9 @@ def _is_dust(strokes: Grey, darker: NDArray[np.int16], largest_mm2: float) -> bo
     Crumbs that nearly touch are one piece: a hair that runs askew falls apart when shrunk.
     """
     joined = cv2.dilate(strokes, np.ones((3, 3), np.uint8))
-    count, labels, pieces, middles = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, pieces, middles = cv2.connectedComponentsWithStatsWithAlgorithm(
+        joined, 8, cv2.CV_32S, cv2.CCL_BBDT
+    )
     lengths = pieces[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] - 2
     areas = _inked(labels, strokes, darker, count)[1:] / PX_PER_MM**2
     if areas.max(initial=0) > largest_mm2 or lengths.max(initial=0) > LONGEST_HAIR_MM * PX_PER_MM:

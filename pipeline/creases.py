@@ -1,13 +1,12 @@
 """Folds of a sheet: straight lines from edge to edge of the paper that nobody wrote.
 
-Writing keeps a margin and is made of letters; where a line may be either, it is no fold.
-
 Seldom is a fold one line: where the paper was pressed flat it fades, and a scan in black and white
 leaves a row of dots of it. Followed across the whole sheet it stands out all the same.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -33,9 +32,6 @@ across the page moves by less than half a millimetre."""
 
 EDGE_MM = (5.0, 17.0)
 """Folds begin here at the latest. The paper may end before, writing begins behind."""
-RIM_MM = 8.1
-"""A fold shows so close to both edges of the picture, of which the paper may miss five; a line of
-writing keeps a margin."""
 
 CLEAR_SHARE, FAINT_SHARE = 0.85, 0.25
 """Share of the steps in which a clear fold shows, and the least in which one is believed."""
@@ -52,20 +48,12 @@ lies within this distance."""
 DOTS_MM = 0.7
 """Height of the dots that are left of a faint fold."""
 
-LETTER_MM = (0.88, 12.0)
-"""Least height and greatest length of a letter of the smallest print, or of a word that runs
-together; what is left of a fold is thinner or longer."""
-LETTERED_SHARE = 0.6
-"""Share of the ink along a fold in such pieces. Of thirty-five generated backs, folds in black and
-white had 0.58 at most; lines of five-point print have 0.85."""
-
 APART_MM = 3.5
 MOST = 8
 
 Grey = NDArray[np.uint8]
 Darker = NDArray[np.int16]
 Flags = NDArray[np.bool_]
-Pixels = NDArray[np.intp]
 
 
 class Crease(NamedTuple):
@@ -82,17 +70,30 @@ class Crease(NamedTuple):
         return self.share >= CLEAR_SHARE
 
 
-class Strokes(NamedTuple):
-    """The dark pixels of a page: where each lies, and of which piece it is a part."""
+class Ridge(NamedTuple):
+    """Each step (row) from top to bottom: set where it may be part of a fold, and these places.
 
-    rows: Pixels
-    columns: Pixels
-    piece: Pixels
+    ``height`` of them lie on the page; ``beyond`` both of its ends the last one is repeated.
+    ``least`` is the share of the steps in which a fold must show.
+    """
 
-    @property
-    def turned(self) -> Strokes:
-        """The same on a page that lies on its side."""
-        return Strokes(self.columns, self.rows, self.piece)
+    steps: Flags
+    shown: tuple[NDArray[np.int_], ...]
+    height: int
+    beyond: int
+    least: float
+
+    def counts(self, down: NDArray[np.int_], first: int) -> NDArray[np.int_]:
+        """How many steps show along the line that begins at each row, a few at its ends left out.
+
+        ``down`` says by how much the line lies lower at each step than in the middle of the page.
+        """
+        step, place = self.shown
+        begins = place + self.beyond - down[step]
+        inner = (step >= first) & (step < len(down) - first)
+        return np.bincount(begins[inner], minlength=2 * self.beyond + self.height)[
+            2 * self.beyond : 2 * self.beyond + self.height
+        ]
 
 
 def on_creases(strokes: Grey, darker: Darker, px_per_mm: float) -> Flags:
@@ -100,10 +101,12 @@ def on_creases(strokes: Grey, darker: Darker, px_per_mm: float) -> Flags:
 
     ``darker`` says for each pixel of the page how much darker than paper it is.
     """
-    count, labels, pieces, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    count, labels, pieces, _ = cv2.connectedComponentsWithStatsWithAlgorithm(
+        strokes, 8, cv2.CV_32S, cv2.CCL_BBDT
+    )
     rows, columns = np.nonzero(strokes)
     piece = np.asarray(labels[rows, columns], np.intp)
-    clear, faint = _off(Strokes(rows, columns, piece), darker, px_per_mm)
+    clear, faint = _off(rows, columns, darker, px_per_mm)
     near = np.bincount(piece, weights=clear <= BESIDE_MM * px_per_mm, minlength=count)
     mostly = near >= MOSTLY * pieces[:, cv2.CC_STAT_AREA]
     low = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1) <= DOTS_MM * px_per_mm
@@ -115,33 +118,15 @@ def on_creases(strokes: Grey, darker: Darker, px_per_mm: float) -> Flags:
     return folded
 
 
-def _off(strokes: Strokes, darker: Darker, px_per_mm: float) -> NDArray[np.float64]:
+def _off(rows: Any, columns: Any, darker: Darker, px_per_mm: float) -> NDArray[np.float64]:
     """How far these pixels lie from the nearest clear fold, and how far from the nearest faint."""
-    off = np.full((2, len(strokes.piece)), np.inf)
-    for page, seen in ((darker, strokes), (darker.T, strokes.turned)):
-        for crease in _creases(page, px_per_mm):
-            beside = seen.rows - crease.row - crease.slope * (seen.columns - page.shape[1] / 2)
-            if not _is_lettered(seen, beside, px_per_mm):
-                kind = 0 if crease.clear else 1
-                off[kind] = np.minimum(off[kind], abs(beside))
+    off = np.full((2, len(rows)), np.inf)
+    for turned, across, along in ((darker, rows, columns), (darker.T, columns, rows)):
+        for crease in _creases(turned, px_per_mm):
+            beside = abs(across - crease.row - crease.slope * (along - turned.shape[1] / 2))
+            kind = 0 if crease.clear else 1
+            off[kind] = np.minimum(off[kind], beside)
     return off
-
-
-def _is_lettered(strokes: Strokes, beside: NDArray[np.float64], px_per_mm: float) -> bool:
-    """Whether what lies along a line looks like letters in a row and not like a fold."""
-    on = abs(beside) <= EDGE_BESIDE_MM * px_per_mm
-    piece = strokes.piece[on]
-    high, long = (_extents(piece, along) for along in (beside[on], strokes.columns[on]))
-    letters = (high >= LETTER_MM[0] * px_per_mm) & (long <= LETTER_MM[1] * px_per_mm)
-    return bool(np.count_nonzero(letters[piece]) > LETTERED_SHARE * len(piece))
-
-
-def _extents(piece: Pixels, along: NDArray[Any]) -> NDArray[np.float64]:
-    """How many pixels each piece measures in a direction."""
-    first, last = np.full((2, piece.max(initial=0) + 1), [[np.inf], [-np.inf]])
-    np.minimum.at(first, piece, along)
-    np.maximum.at(last, piece, along)
-    return np.asarray(last - first + 1)
 
 
 def _creases(darker: Darker, px_per_mm: float) -> list[Crease]:
@@ -150,10 +135,11 @@ def _creases(darker: Darker, px_per_mm: float) -> list[Crease]:
     over = _over(darker, step, px_per_mm)
     noise = 1.48 * float(np.median(abs(over - np.median(over))))
     dark = (over > max(AT_LEAST, ABOVE_NOISE * noise)).astype(np.uint8)
-    ridge = np.asarray(cv2.dilate(dark, np.ones((3, 1), np.uint8)) > 0, np.bool_)
+    slopes = step * np.tan(np.radians(np.arange(-STEEPEST_DEG, STEEPEST_DEG, TURN_DEG)))
+    ridge = _ridge(dark, math.ceil(abs(slopes).max() * dark.shape[1] / 2))
     found = [
         Crease(row, slope / step, share, float(over[places].mean()))
-        for slope in step * np.tan(np.radians(np.arange(-STEEPEST_DEG, STEEPEST_DEG, TURN_DEG)))
+        for slope in slopes
         for row, share, places in _lines(ridge, slope, px_per_mm / step)
     ]
     best: list[Crease] = []
@@ -161,6 +147,13 @@ def _creases(darker: Darker, px_per_mm: float) -> list[Crease]:
         if all(abs(crease.row - other.row) > APART_MM * px_per_mm for other in best):
             best.append(crease)
     return best[:MOST]
+
+
+def _ridge(dark: Grey, beyond: int) -> Ridge:
+    tall = np.asarray(cv2.dilate(dark, np.ones((3, 1), np.uint8)), np.uint8)
+    least = min(CLEAR_SHARE, max(FAINT_SHARE, BY_CHANCE * float(tall.mean())))
+    steps = np.pad(tall.T > 0, ((0, 0), (beyond, beyond)), mode="edge")
+    return Ridge(steps, np.nonzero(steps), len(tall), beyond, least)
 
 
 def _over(darker: Darker, step: int, px_per_mm: float) -> NDArray[np.float32]:
@@ -172,22 +165,20 @@ def _over(darker: Darker, step: int, px_per_mm: float) -> NDArray[np.float32]:
     return np.asarray(cv2.blur(mean, (1, 3)) - cv2.blur(mean, (1, around)), np.float32)
 
 
-def _lines(ridge: Flags, slope: float, steps_per_mm: float) -> Iterator[tuple[int, float, Any]]:
+def _lines(ridge: Ridge, slope: float, steps_per_mm: float) -> Iterator[tuple[int, float, Any]]:
     """The rows where a line of this slope runs along a fold, how much of it shows, its places."""
-    height, steps = ridge.shape
-    across = np.arange(steps)
-    down = np.round(slope * (across - (steps - 1) / 2)).astype(int)
-    rows = (np.arange(height)[:, None] + down).clip(0, height - 1)
+    across = np.arange(len(ridge.steps))
+    down = np.round(slope * (across - (len(across) - 1) / 2)).astype(int)
     first, last = (round(mm * steps_per_mm) for mm in EDGE_MM)
-    whole = ridge[rows, across]
-    along = whole[:, first : steps - first]
-    share = along.mean(axis=1)
+    inner = across[first : len(across) - first]
+    share = ridge.counts(down, first) / len(inner)
+    hopeful = np.flatnonzero(share >= ridge.least)
+    if not len(hopeful):
+        return
+    along = ridge.steps[inner, ridge.beyond + hopeful[:, None] + down[inner]]
     edges = np.minimum(along[:, : last - first].mean(axis=1), along[:, first - last :].mean(axis=1))
-    rim = round(RIM_MM * steps_per_mm)
-    at_rims = whole[:, :rim].any(axis=1) & whole[:, -rim:].any(axis=1)
     quarters = [quarter.mean(axis=1) for quarter in np.array_split(along, 4, axis=1)]
-    least = min(CLEAR_SHARE, max(FAINT_SHARE, BY_CHANCE * float(ridge.mean())))
-    folded = at_rims & (share >= least) & (edges >= EDGE_SHARE)
-    folded &= np.min(quarters, axis=0) >= QUARTER_SHARE * share
-    for row in np.flatnonzero(folded).tolist():
-        yield row, float(share[row]), (rows[row], across)
+    folded = edges >= EDGE_SHARE
+    folded &= np.min(quarters, axis=0) >= QUARTER_SHARE * share[hopeful]
+    for row in hopeful[folded].tolist():
+        yield row, float(share[row]), ((row + down).clip(0, ridge.height - 1), across)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from pipeline import creases
 from pipeline.blank_pages import is_blank
 
 DPI = 200
@@ -141,3 +142,18 @@ def test_a_circle_in_the_middle_of_a_page_is_content() -> None:
     cv2.circle(image, (800, 1100), 23, 50, 2)
 
     assert not is_blank(image, DPI)
+
+
+@pytest.mark.parametrize("slope", [-0.4, -0.1, 0.0, 0.25])
+def test_steps_along_a_line_are_counted_as_if_one_walked_along_it(slope: float) -> None:
+    height, steps, first = 120, 30, 3
+    dark = (np.random.default_rng(5).random((height, steps)) < 0.1).astype(np.uint8)
+    tall = cv2.dilate(dark, np.ones((3, 1), np.uint8))
+    down = np.round(slope * (np.arange(steps) - (steps - 1) / 2)).astype(int)
+
+    counts = creases._ridge(dark, 8).counts(down, first)
+
+    assert counts.tolist() == [
+        sum(int(tall[min(max(row + down[n], 0), height - 1), n]) for n in range(first, 27))
+        for row in range(height)
+    ]
