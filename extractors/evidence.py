@@ -123,11 +123,12 @@ def _breaks(case: Case) -> frozenset[int]:
 def _sheet(number: int, text: PageText, form: Form | None) -> _Sheet:
     at, of = _page_number(text)
     head = text.lines[:HEAD_LINES]
+    verdicts = weigh(text)
     return _Sheet(
-        number, text, weigh(text), at, of, _references(text),
+        number, text, verdicts, at, of, _references(text),
         sequel=any(_SEQUEL.match(line.text) for line in head),
         opening=any(_OPENING.match(line.text) for line in text.lines),
-        kind=kind_of_page(text, form) if text.words else PageKind.EVIDENCE,
+        kind=kind_of_page(text, form, verdicts[0]) if text.words else PageKind.EVIDENCE,
     )  # fmt: skip
 
 

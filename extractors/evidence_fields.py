@@ -21,7 +21,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.evidence_parsers import AROUND, DATE, EUR, PARSERS, as_asked, small
 from extractors.evidence_people import ALIKE, said_by
 from extractors.evidence_rows import Row, rows_of, values
-from extractors.evidence_words import fold
+from extractors.evidence_words import fold, phrase_words
 from extractors.text import Word
 from extractors.whole_page import PageText
 from pipeline.model import Case, Fact
@@ -149,7 +149,7 @@ def _labelled_text(how: Reads, rows: Sequence[Row]) -> str | None:
 
 
 def _beside(how: Reads, rows: Sequence[Row]) -> Iterator[str]:
-    wanted = {label: tuple(fold(label).split()) for label in how.labels}
+    wanted = {label: phrase_words(label) for label in how.labels}
     known = catalogue()
     others = [*known.other_labels, *(lb for p in known.person.values() for lb in p.labels)]
     for _, words in values(rows, wanted, [other for other in others if other not in wanted]):

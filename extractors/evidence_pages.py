@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from extractors.evidence_types import weigh
+from extractors.evidence_types import Verdict, weigh
 from extractors.evidence_words import Finder, Hit, words_of
 from extractors.whole_page import PageText
 from pipeline.forms import Form
@@ -53,11 +53,14 @@ def text_page(page: PageText, form: Form | None = None) -> str | None:
     return best if counts[best] >= TEXT_PAGE_HITS else None
 
 
-def kind_of_page(page: PageText, form: Form | None = None) -> PageKind:
+def kind_of_page(
+    page: PageText, form: Form | None = None, likeliest: Verdict | None = None
+) -> PageKind:
     """What a page is that is no registered page of the form and not blank.
 
     ``FOREIGN`` is another office's form or leaflet or a cover letter, ``UNREADABLE`` a page of
-    our own form that could not be registered.
+    our own form that could not be registered. ``likeliest`` is the kind of evidence that the page
+    looks most like, where that is known already.
     """
     if not page.lines:
         return PageKind.UNREADABLE
@@ -72,7 +75,7 @@ def kind_of_page(page: PageText, form: Form | None = None) -> PageKind:
     )
     if _is_leaflet(finder):
         return PageKind.FOREIGN
-    best = weigh(page)[0]
+    best = likeliest or weigh(page)[0]
     if best.share >= EVIDENCE_SURE and best.title >= SURE:
         return PageKind.EVIDENCE
     if _is_form(finder) or (best.share < EVIDENCE_SURE and _is_cover_letter(finder)):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.evidence_words import FUZZY_FROM, fold
+from extractors.evidence_words import FUZZY_FROM, fold, phrase_words
 from extractors.text import Word
 from extractors.whole_page import PageText
 
@@ -20,6 +21,7 @@ ENOUGH = 8  # pairs of words from which a median means something
 BELOW = 3.2  # heights of a label within which its cell's value stands
 CELL_GAP = 0.6  # heights by which a value may begin left of its label
 LOOSE = 0.35  # confidence below which a word is taken for dirt
+PAIRS_KEPT = 1 << 14  # a page has hundreds of words, and each label of its values is sought anew
 
 _NUMBER = re.compile(r"^[\[(]?(?:\d{1,2}|[a-z])[.)\]]{0,2}$")
 _DIRT = re.compile(r"^[\W_]+$")
@@ -99,7 +101,7 @@ def values(
 
     ``wanted`` maps each label to its folded words; ``others`` are labels that end a value.
     """
-    phrases = dict(wanted) | {other: tuple(fold(other).split()) for other in others}
+    phrases = dict(wanted) | {other: phrase_words(other) for other in others}
     starting = _starting(rows, phrases)
     labels = [label for n, row in enumerate(rows) for label in _labels(row, n, starting)]
     for label, nexts in _with_next(labels, rows):
@@ -159,6 +161,7 @@ def _matches(folded: Sequence[str], at: int, words: tuple[str, ...]) -> int:
     return place - at if not rest else 0
 
 
+@lru_cache(maxsize=PAIRS_KEPT)
 def _alike(seen: str, wanted: str) -> bool:
     if seen == wanted:
         return True

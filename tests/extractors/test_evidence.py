@@ -702,3 +702,9 @@ def test_letters_that_a_german_reader_does_not_know_are_those_of_the_application
     text = "Geburtsurkunde\nStandesamt Regen\nFamilienname: Pavlovic\nVornamen: Mara Sofie"
 
     assert one([typed(text)], case(answers)).fields["kind.familienname"] == "Pavlović"
+
+
+def test_a_page_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("extractors.evidence_pages.weigh")
+
+    assert len(documents_of([(1, typed("Schulbescheinigung"))], case())) == 1
