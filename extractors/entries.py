@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from extractors.audit import Audit, audit
 from extractors.lexicon import WORD, WORDS
@@ -48,6 +49,16 @@ class Entry:
         pairs = zip(self.lines, reading, strict=True)
         return sum((audit(line, read) for line, read in pairs), Audit(0, 0, 0))
 
+    @cached_property
+    def softened(self) -> Hypothesis:
+        """What the softened reading makes of the entry: asked for time and again."""
+        return _hypothesis(self, self.soft)
+
+    @cached_property
+    def hardened(self) -> Hypothesis:
+        """What the hardened reading makes of it."""
+        return _hypothesis(self, self.hard)
+
     @property
     def pieces(self) -> int:
         """How many pieces of ink its letters have."""
@@ -72,6 +83,12 @@ class Hypothesis:
 
 def hypothesis_of(entry: Entry, reading: Sequence[Line]) -> Hypothesis:
     """What one of the readings makes of the entry."""
+    if reading is entry.soft:
+        return entry.softened
+    return entry.hardened if reading is entry.hard else _hypothesis(entry, reading)
+
+
+def _hypothesis(entry: Entry, reading: Sequence[Line]) -> Hypothesis:
     line = joined(entry, reading)
     return Hypothesis(normalise(line.text, entry.item.type), line, entry.audit(reading))
 

@@ -159,7 +159,7 @@ def _put_right(entry: Entry, best: Hypothesis, evidence: Evidence) -> tuple[str,
     """The value with what the ink or the lists speak against put right; such a one is doubted."""
     if believable(evidence):
         return best.normal.value, evidence
-    reading = entry.soft if best.audit == entry.audit(entry.soft) else entry.hard
+    reading = entry.soft if best.audit == entry.softened.audit else entry.hard
     normal = fitted(entry, reading) if evidence.audit.misfits else best.normal
     in_doubt = evidence.audit.misfits > 0 or not evidence.agree or evidence.poorest < SURE
     normal = likelier(normal, entry.item.type, in_doubt=in_doubt, sure=sure_words(entry))

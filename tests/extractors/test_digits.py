@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors import digits
 from extractors.digits import digit_fits
 from extractors.grey import Grey
 from sample_scans.fonts import HERE
@@ -40,3 +44,10 @@ def test_digits_that_are_confused_do_not_fit_each_other(pair: str) -> None:
 
 def test_ink_too_small_to_tell_fits_any_digit() -> None:
     assert digit_fits("5", np.zeros((6, 4), np.uint8))
+
+
+@given(arrays(np.uint8, st.tuples(st.integers(1, 12), st.integers(1, 12))))
+def test_ink_that_is_dark_enough_has_the_threshold_of_all_ink(ink: Grey) -> None:
+    darkest = float(np.percentile(ink, digits.DARKEST))
+
+    assert digits._threshold(ink) == max(digits.INK_BELOW, (darkest + digits.PAPER) / 2)

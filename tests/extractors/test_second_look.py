@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import fields
 from extractors.blank import FRAME, PX_PER_MM, blank_page
-from extractors.entries import Entry
+from extractors.entries import Entry, hypothesis_of
 from extractors.ownership import written_in
 from extractors.second_look import is_due, look_again
 from extractors.text import Line, Word
@@ -83,3 +83,12 @@ def test_what_both_readings_and_the_lists_say_is_not_looked_at_again() -> None:
     entry = entry_of("kind.familienname", "Hofbauer")
 
     assert not is_due(entry, doubted(entry, "Hofbauer"))
+
+
+def test_what_a_reading_makes_of_an_entry_is_worked_out_once() -> None:
+    entry = entry_of("kind.familienname", "Hofbauer", "Hof6auer", "Mofbaver")
+
+    assert hypothesis_of(entry, entry.soft) is hypothesis_of(entry, entry.soft)
+    assert hypothesis_of(entry, entry.hard) is hypothesis_of(entry, entry.hard)
+    assert hypothesis_of(entry, list(entry.hard)) == hypothesis_of(entry, entry.hard)
+    assert hypothesis_of(entry, entry.soft) != hypothesis_of(entry, entry.hard)
