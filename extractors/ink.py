@@ -60,7 +60,7 @@ def applicants_ink(grey: Grey, blank: Grey) -> Grey:
     spread = spread_of(grey, mask)
     mask = np.asarray(cv2.dilate(mask, _square(spread), dst=mask), np.uint8)
     dark = _below(grey, FAINT)
-    bridges = _bridges(_beside(dark, mask), (grey.shape[1], grey.shape[0]), spread)
+    bridges = doubled(_bridges(_beside(dark, mask), spread))
     for other in (mask, dark):
         cv2.bitwise_and(bridges, other, dst=bridges)
     print_alone = cv2.subtract(mask, bridges, dst=bridges)
@@ -100,12 +100,20 @@ def _square(reach: int) -> Grey:
     return np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
 
 
-def _bridges(small: Grey, size: tuple[int, int], spread: int) -> Grey:
+def _bridges(small: Grey, spread: int) -> Grey:
     """What lies between two pieces of ink that face each other, in four directions."""
     joined = small.copy()
     for kernel in _lines(spread + SOFT_EDGE + BRIDGE):
         cv2.bitwise_or(joined, cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), dst=joined)
-    return np.asarray(cv2.resize(joined, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+    return joined
+
+
+def doubled(small: Grey) -> Grey:
+    """Each pixel as four. OpenCV, which can do it for any size, takes seven times as long."""
+    height, width = small.shape
+    pairs = np.empty((height, 2, width), np.uint16)
+    np.multiply(small[:, None], np.uint16(0x0101), out=pairs)
+    return pairs.view(np.uint8).reshape(2 * height, 2 * width)
 
 
 def _lines(length: int) -> list[Grey]:

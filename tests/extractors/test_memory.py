@@ -14,6 +14,7 @@ from extractors import blank, lexicon
 from extractors.blank import blank_page, blank_pages
 from extractors.dust import without_dust
 from extractors.grey import Grey
+from extractors.ink import doubled
 from extractors.match import match_page
 from extractors.patches import patches_of
 from extractors.rescan import trace_of
@@ -141,3 +142,9 @@ def test_knowing_every_word_of_the_lists_takes_little() -> None:
 
     assert held < 3 * MB
     assert most < 12 * MB
+
+
+def test_a_picture_is_doubled_pixel_by_pixel() -> None:
+    small = np.random.default_rng(2).integers(0, 256, (7, 5), np.uint8)
+
+    assert np.array_equal(doubled(small), small.repeat(2, axis=0).repeat(2, axis=1))
