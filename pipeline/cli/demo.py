@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
+from collections.abc import Collection
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from pipeline.batches import mail_items
 from pipeline.cli.cases import print_cases
 from pipeline.cli.intake import print_lines, read_batch
+from pipeline.cli.leftovers import PICTURES, left_by_others
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import line
 from pipeline.errors import DiskError, PathError
@@ -19,6 +22,11 @@ from pipeline.intake import take_in
 FOLDER = Path("eingang-demo")
 MARK = "dies-ist-eine-vorfuehrung"
 """A file that says that the folder is ours to throw away."""
+
+NOT_OURS = (
+    "Dort liegen {others}. Bitte den Ordner umbenennen oder löschen,"
+    " oder mit --data einen anderen nennen."
+)
 
 WORKERS = min(4, os.cpu_count() or 1)
 """Whoever tries this out waits for it: a process per core, one for each sample at most."""
@@ -37,12 +45,12 @@ SAMPLES = (
 
 def show_demo(data: Path | None) -> None:
     """Process the samples and name the next commands."""
-    folder = _fresh(data or FOLDER)
     with as_file(files("sample_scans").joinpath("samples")) as samples:
-        chosen = _chosen(samples)
+        chosen = list(mail_items(_chosen(samples)))
+        folder = _fresh(data or FOLDER, [_hash(file) for item in chosen for file in item.files])
         line(f"{len(chosen)} Muster aus {_from_here(samples)} werden eingelesen ...")
         with opened(folder, database_url=NO_DATABASE) as (store, settings):
-            taken = take_in(store, list(mail_items(chosen)))
+            taken = take_in(store, chosen)
             found = read_batch(store, settings.model_copy(update={"workers": WORKERS}), taken)
     print_lines(taken, found)
     line()
@@ -50,7 +58,7 @@ def show_demo(data: Path | None) -> None:
     case = next(iter(found))
     line("\nWeiter geht es mit:")
     for command in (
-        f"show {case} --pages {folder}/seiten",
+        f"show {case} --pages {folder}/{PICTURES}",
         f"check {case}",
         f"export {case} --format json --out fall.json",
         "emit --to folder",
@@ -78,15 +86,27 @@ def _chosen(samples: Path) -> list[Path]:
     return [samples / name for name in SAMPLES]
 
 
-def _fresh(folder: Path) -> Path:
-    """An empty folder; only one that an earlier demonstration left is thrown away."""
+def _fresh(folder: Path, samples: Collection[str]) -> Path:
+    """An empty folder; only what an earlier demonstration left is thrown away.
+
+    ``samples`` are the hashes of what is taken in now; they are noted for the next time.
+    """
+    mark = folder / MARK
     try:
-        if (folder / MARK).exists():
+        if mark.exists():
+            known = mark.read_text("utf-8").split() or samples
+            if others := left_by_others(folder, MARK, known):
+                raise DiskError(folder, hint=NOT_OURS.format(others=others))
             shutil.rmtree(folder)
         if folder.exists() and any(folder.iterdir()):
             raise DiskError(folder, hint="Der Ordner ist nicht leer; bitte einen anderen nennen.")
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).touch()
+        mark.write_text("".join(f"{sha256}\n" for sha256 in samples), "utf-8")
     except OSError:
         raise DiskError(folder) from None
     return folder
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipeline.batches import mail_items
 from pipeline.cli import demo, run
 from pipeline.cli.intake import read_batch
+from pipeline.errors import DiskError
+from pipeline.intake import take_in
 from pipeline.settings import Settings
-from pipeline.store import case_ids, open_store
+from pipeline.store import add_decision, case_ids, open_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +58,69 @@ def test_the_readme_shows_what_the_demonstration_prints_but_for_numbers(
     printed = capsys.readouterr().out.replace(str(tmp_path / "demo"), "eingang-demo")
     shown = (ROOT / "README.md").read_text("utf-8").split("```")[1].removeprefix("text\n")
     assert list(map(shape, shown.splitlines())) == list(map(shape, printed.splitlines()))
+
+
+@pytest.mark.usefixtures("unread")
+def test_an_old_demonstration_is_thrown_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    run(["demo", "--data", str(folder)])
+    (folder / "seiten").mkdir()
+    (folder / "seiten" / "seite-01.png").touch()
+    capsys.readouterr()
+
+    assert run(["demo", "--data", str(folder)]) == 0
+
+    assert capsys.readouterr().err == ""
+    assert not (folder / "seiten").exists()
+
+
+def _own_mail(folder: Path) -> None:
+    (folder.parent / "eigen.pdf").write_bytes(b"%PDF-")
+    store = open_store(Settings(data=folder, database_url=""))
+    take_in(store, list(mail_items([folder.parent / "eigen.pdf"])))
+    store.close()
+
+
+def _release(folder: Path) -> None:
+    store = open_store(Settings(data=folder, database_url=""))
+    with store.write() as db:
+        add_decision(db, case_ids(db)[0], 1, "release", reason="geprüft", person="K. Muster")
+    store.close()
+
+
+@pytest.mark.usefixtures("unread")
+@pytest.mark.parametrize(
+    ("add", "words"),
+    [
+        (_own_mail, "andere Sendungen"),
+        (_release, "gearbeitet"),
+        (lambda folder: (folder / "ausgang").mkdir(), "übergebene Fälle"),
+        (lambda folder: (folder / "brief.pdf").touch(), "brief.pdf"),
+        (lambda folder: (folder / "eingang.db").write_bytes(b"x" * 9999), "nicht öffnen"),
+    ],
+    ids=["mail", "release", "hand-over", "file", "damage"],
+)
+def test_a_demonstration_is_kept_where_anything_else_lies(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    add: Callable[[Path], object],
+    words: str,
+) -> None:
+    folder = tmp_path / "demo"
+    run(["demo", "--data", str(folder)])
+    add(folder)
+    before = set(folder.rglob("*"))
+    capsys.readouterr()
+
+    assert run(["demo", "--data", str(folder)]) == DiskError.exit_code
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert str(folder) in sentence
+    assert words in hint
+    assert "umbenennen oder löschen" in hint
+    assert before <= set(folder.rglob("*"))
 
 
 def shape(line: str) -> str:
