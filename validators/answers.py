@@ -29,33 +29,32 @@ IN_GERMANY_SINCE = "aufenthalt.im_bundesgebiet_seit"
     "A-01",
     Severity.FEHLER,
     source=INSTRUCTION,
-    message="Frage „{frage}“ ist weder mit ja noch mit nein beantwortet.",
+    message="Frage „{feld}“ ({ort}) ist weder mit ja noch mit nein beantwortet.",
 )
 def question_without_a_tick(view: View) -> Iterator[Hit]:
     """``unbekannt`` beside the boxes is an answer; A-06 and A-07 say where it is not enough."""
     for field in view.form.fields.values():
         if field.is_choice and _is_missing(view, field) and view.option_count(field.id) == 0:
-            name = named(view.form, field.id)
-            yield hit(field.id, severity=field.missing_severity, frage=name)
+            yield _about(view, field.id, severity=field.missing_severity)
 
 
 @rule(
     "A-02",
     Severity.RUECKFRAGE,
     source=INSTRUCTION,
-    message="Bei „{frage}“ ist mehr als ein Kästchen angekreuzt.",
+    message="Bei „{feld}“ ({ort}) ist mehr als ein Kästchen angekreuzt.",
 )
 def two_ticks_where_one_is_asked_for(view: View) -> Iterator[Hit]:
     for field in view.form.fields.values():
         if field.type == "single_choice" and view.holds(f"option_count({field.id}) > 1"):
-            yield hit(field.id, frage=named(view.form, field.id))
+            yield _about(view, field.id)
 
 
 @rule(
     "A-03",
     Severity.FEHLER,
     source=INSTRUCTION,
-    message="Zu „{option}“ fehlt die Angabe „{feld}“.",
+    message="Zu „{option}“ fehlt die Angabe „{feld}“ ({ort}).",
 )
 def ticked_box_without_its_details(view: View) -> Iterator[Hit]:
     for field in view.form.fields.values():
@@ -64,14 +63,14 @@ def ticked_box_without_its_details(view: View) -> Iterator[Hit]:
                 name = options_named(view.form, field.id, [option.id])
                 for opened in option.opens:
                     if _is_missing(view, view.form.fields[opened]):
-                        yield hit(opened, option=name, feld=named(view.form, opened))
+                        yield _about(view, opened, option=name)
 
 
 @rule(
     "A-04",
     Severity.RUECKFRAGE,
     source="erschlossen",
-    message="„{feld}“ ist ausgefüllt, aber „{option}“ nicht angekreuzt.",
+    message="„{feld}“ ({ort}) ist ausgefüllt, aber „{option}“ nicht angekreuzt.",
 )
 def details_without_their_box(view: View) -> Iterator[Hit]:
     """A ticked ``nein`` contradicts no box that was left empty."""
@@ -80,24 +79,21 @@ def details_without_their_box(view: View) -> Iterator[Hit]:
             continue
         if all(view.ticked(*opener) is False for opener in openers):
             names = joined(_named(view, openers), "oder")
-            yield hit(opened, feld=named(view.form, opened), option=names)
+            yield _about(view, opened, option=names)
 
 
 @rule(
     "A-05",
     Severity.FEHLER,
     source=INSTRUCTION,
-    message=(
-        "Angabe „{feld}“ (Nr. {ref}) fehlt. Falls nicht bekannt, bitte „unbekannt“ eintragen."
-    ),
+    message=("Angabe „{feld}“ ({ort}) fehlt. Falls nicht bekannt, bitte „unbekannt“ eintragen."),
 )
 def blank_where_an_answer_is_asked_for(view: View) -> Iterator[Hit]:
     """The receipt stamp is not the applicant's to give; F-09 asks the office for it."""
     for field in view.form.fields.values():
         asked = not field.is_choice and field.type != "stamp"
         if asked and _is_missing(view, field):
-            name, severity = named(view.form, field.id), _severity(view, field)
-            yield hit(field.id, severity=severity, feld=name, ref=place_of(field))
+            yield _about(view, field.id, severity=_severity(view, field))
 
 
 @rule(
@@ -105,33 +101,33 @@ def blank_where_an_answer_is_asked_for(view: View) -> Iterator[Hit]:
     Severity.RUECKFRAGE,
     source=INSTRUCTION,
     message=(
-        "Bei „{feld}“ ist „unbekannt“ eingetragen; "
+        "Bei „{feld}“ ({ort}) ist „unbekannt“ eingetragen; "
         "diese Angabe sollte dem Antragsteller bekannt sein."
     ),
 )
 def unknown_what_one_should_know(view: View) -> Iterator[Hit]:
     for field in view.form.fields.values():
         if field.unbekannt == "rueckfrage" and view.unknown(field.id) is True:
-            yield hit(field.id, feld=named(view.form, field.id))
+            yield _about(view, field.id)
 
 
 @rule(
     "A-07",
     Severity.FEHLER,
     source="erschlossen",
-    message="Bei „{feld}“ ist „unbekannt“ keine zulässige Antwort.",
+    message="Bei „{feld}“ ({ort}) ist „unbekannt“ keine zulässige Antwort.",
 )
 def unknown_where_it_is_no_answer(view: View) -> Iterator[Hit]:
     for field in view.form.fields.values():
         if field.unbekannt == "nicht_erlaubt" and view.unknown(field.id) is True:
-            yield hit(field.id, feld=named(view.form, field.id))
+            yield _about(view, field.id)
 
 
 @rule(
     "A-08",
     Severity.HINWEIS,
     source="erschlossen",
-    message="„{feld}“ wurde gestrichen; als „keine Angabe nötig“ gewertet.",
+    message="„{feld}“ ({ort}) wurde gestrichen; als „keine Angabe nötig“ gewertet.",
 )
 def struck_out(view: View) -> Iterator[Hit]:
     for field in view.form.fields.values():
@@ -140,7 +136,13 @@ def struck_out(view: View) -> Iterator[Hit]:
         written = view.written(field.id)
         cells = [cell for row in view.rows(field.id) for cell in row.values()]
         if any(is_struck_out(text) for text in (written, *cells) if isinstance(text, str)):
-            yield hit(field.id, feld=named(view.form, field.id))
+            yield _about(view, field.id)
+
+
+def _about(view: View, field: str, *, severity: Severity | None = None, option: str = "") -> Hit:
+    """A hit about one field, with its name and where on the paper it is found."""
+    name, place = named(view.form, field), place_of(view.form, field)
+    return hit(field, severity=severity, feld=name, ort=place, option=option)
 
 
 def _is_missing(view: View, field: FormField) -> bool:

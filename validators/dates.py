@@ -14,7 +14,7 @@ from validators.functions import add_months
 from validators.logic import UNDETERMINED
 from validators.registry import Hit, hit, plain, rule
 from validators.view import View
-from validators.words import day, month_named, named
+from validators.words import day, month_named, named, place_of
 
 PART_OF_A_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 """A year, or a month of a year, where somebody knew no more."""
@@ -32,14 +32,15 @@ BY_SIGNATURE = " (Antragsmonat nach dem Datum der Unterschrift.)"
     "D-01",
     Severity.FEHLER,
     source="erschlossen",
-    message="„{wert}“ ist kein gültiges Datum ({feld}).",
+    message="„{wert}“ ist kein gültiges Datum („{feld}“, {ort}).",
 )
 def day_that_does_not_exist(view: View) -> Iterator[Hit]:
     """Also where no day was written at all, except in lines for which the form takes words."""
     for field in view.form.fields.values():
         for entry in _dates(view, field):
             if not _is_date(entry, words="Freitext" in field.format):
-                yield hit(field.id, wert=entry, feld=named(view.form, field.id))
+                name, place = named(view.form, field.id), place_of(view.form, field.id)
+                yield hit(field.id, wert=entry, feld=name, ort=place)
 
 
 def _dates(view: View, field: FormField) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.model import Severity
 from validators.registry import Hit, Rule, add, hit, rule
 from validators.view import View
-from validators.words import named_all
+from validators.words import joined, named_all
 
 CHILD = (
     "kind.familienname",
@@ -62,8 +62,8 @@ def some_blank(
 
 
 def _rows(view: View, fields: Sequence[str]) -> str:
-    """The rows of a section by their letters."""
-    return ", ".join(view.form.fields[field].ref.rpartition(".")[2] for field in fields)
+    """The rows of a section by their letters, each once."""
+    return joined(dict.fromkeys(view.form.fields[f].ref.rpartition(".")[2] for f in fields))
 
 
 some_blank(
@@ -209,5 +209,5 @@ some_blank(
     "anderer_elternteil.familienstand.status",
     "anderer_elternteil.nato_angehoerig",
     source="Vordruck 13 B, 13 C",
-    message="Nr. 13 B/C nicht beantwortet.",
+    message="Nr. 13 {zeilen} nicht beantwortet ({felder}).",
 )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.forms import FormPage
 from pipeline.model import Severity
 from validators.registry import Hit, hit, plain, rule
 from validators.view import View
-from validators.words import day, joined
+from validators.words import day, joined, pages_named
 
 STERBEDATUM = "todesfall.sterbedatum"
+
+AHEAD, LONG_AGO = "in der Zukunft", "mehr als ein Jahr zurück"
+"""Why a day of receipt cannot be."""
 
 
 def _missing(view: View, role: str) -> list[FormPage]:
@@ -47,12 +51,14 @@ def the_page_to_sign_is_missing(view: View) -> Iterator[Hit]:
     "F-03",
     Severity.FEHLER,
     source="Vordruck Nr. 13 Vorspann",
-    message="Der Fragebogen zum anderen Elternteil fehlt ganz oder teilweise.",
+    message="Der Fragebogen zum anderen Elternteil fehlt {umfang}: {seiten} des Formulars.",
 )
 def the_questionnaire_is_missing(view: View) -> Iterator[Hit]:
     """Needless only where a date of death was given; on a missing page none was."""
     if view.empty(STERBEDATUM) is True and (missing := _missing(view, "fragebogen")):
-        yield Hit(pages=tuple(page.id for page in missing))
+        whole = missing == [page for page in view.form.pages if page.role == "fragebogen"]
+        words = {"umfang": "ganz" if whole else "teilweise", "seiten": pages_named(missing)}
+        yield Hit(pages=tuple(page.id for page in missing), words=dict(words))
 
 
 plain(
@@ -80,13 +86,15 @@ def the_day_of_receipt_is_missing(view: View) -> Iterator[Hit]:
     "F-10",
     Severity.RUECKFRAGE,
     source="erschlossen",
-    message="Eingangsdatum {datum} ist nicht plausibel.",
+    message="Eingangsdatum {datum} liegt {wann}; Stempel und Jahr prüfen.",
 )
 def the_day_of_receipt_cannot_be(view: View) -> Iterator[Hit]:
     if view.holds(
         "antrag.eingangsdatum > today or days_between(antrag.eingangsdatum, today) > 365"
     ):
-        yield hit("antrag.eingangsstempel", datum=day(view.value("antrag.eingangsdatum")))
+        stamped = view.value("antrag.eingangsdatum")
+        ahead = isinstance(stamped, date) and stamped > view.today
+        yield hit("antrag.eingangsstempel", datum=day(stamped), wann=AHEAD if ahead else LONG_AGO)
 
 
 plain(

@@ -85,7 +85,7 @@ some_blank(
     "unterhaltstitel.vorhanden",
     "unterhaltstitel.festsetzungsantrag.erhoben",
     source="Vordruck Nr. 15",
-    message="Nr. 15: A oder B nicht mit nein oder ja beantwortet.",
+    message="Nr. 15: {zeilen} nicht mit nein oder ja beantwortet.",
 )
 
 some_blank(

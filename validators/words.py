@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from pipeline.forms import Form, FormField
+from pipeline.forms import Form, FormField, FormPage, Section
 
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
@@ -15,6 +15,12 @@ MONTHS = (
 
 _HOW_TO = re.compile(r"(?<!^ja):? \((?:bitte|ggf\.|z\.B\.)[^()]*\)$")
 """How to fill in a line, printed behind its label."""
+
+_IN_BRACKETS = re.compile(r" \([^()]*(?:\([^()]*\)[^()]*)?\)$")
+"""What a heading adds in smaller print."""
+
+HEAD = "Kopf"
+"""The part of the first page above its first number."""
 
 
 def named(form: Form, field: str) -> str:
@@ -65,6 +71,12 @@ def joined(parts: Iterable[str], last: str = "und") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
+def pages_named(pages: Iterable[FormPage]) -> str:
+    """Pages of the form by their printed numbers: ``Seite 7``, ``Seiten 6 und 7``."""
+    numbers = [str(page.number) for page in pages]
+    return f"{'Seite' if len(numbers) == 1 else 'Seiten'} {joined(numbers)}"
+
+
 def day(value: object) -> str:
     """A day as it is written in Germany; anything else as it is."""
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
@@ -75,6 +87,52 @@ def month_named(value: object) -> str:
     return f"{MONTHS[value.month - 1]} {value.year}" if isinstance(value, date) else str(value)
 
 
-def place_of(question: FormField) -> str:
-    """Where on the form a field stands, without the number that is said anyway."""
-    return question.ref or question.section
+def place_of(form: Form, field: str) -> str:
+    """Where on the paper a field is found: the number printed beside it, else the heading.
+
+    The questionnaire prints no numbers. Where several lines there have the same name it is said
+    behind which other it stands.
+    """
+    question, page = form.fields[field], form.page(form.page_of[field])
+    section = next(s for s in page.sections if s.id == question.section)
+    sheet = f"Seite {page.number}"
+    if question.ref == HEAD:
+        return f"{sheet}, {HEAD}"
+    if question.ref[:1].isdigit():
+        place, others = f"Nr. {_number(question.ref)}, {sheet}", _rows_like(section, question.ref)
+    else:
+        heading = _IN_BRACKETS.sub("", section.label)
+        place, others = f"{sheet}, „{heading}“", list(section.fields)
+    return ", ".join(filter(None, (place, _which(form, question, others))))
+
+
+def _which(form: Form, question: FormField, others: Sequence[FormField]) -> str:
+    """Which of several fields of one name it is; empty where there is only one."""
+    labels = [other.label for other in others]
+    if labels.count(question.label) == 1:
+        return ""
+    twins: dict[str, str] = {}
+    before = ""
+    for other in others:
+        if other.label == question.label:
+            twins[other.id] = before
+        elif labels.count(other.label) == 1:
+            before = other.id
+    mine = twins[question.id]
+    if mine and list(twins.values()).count(mine) == 1:
+        return f"nach „{named(form, mine)}“"
+    return f"{list(twins).index(question.id) + 1}. von {len(twins)} dieses Namens"
+
+
+def _number(ref: str) -> str:
+    """A number as the form prints it.
+
+    >>> _number("8.A"), _number("11.A bis 11.D")
+    ('8 A', '11 A bis D')
+    """
+    first, *last = [part.split(".") for part in ref.split(" bis ")]
+    return " bis ".join([" ".join(first), *(part[-1] for part in last)])
+
+
+def _rows_like(section: Section, ref: str) -> list[FormField]:
+    return [field for field in section.fields if field.ref == ref]
