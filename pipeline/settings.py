@@ -9,9 +9,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """One value per environment variable; the defaults fit a small office."""
+    """One value per environment variable; the defaults fit a small office.
 
-    model_config = SettingsConfigDict(env_prefix="EINGANG_", frozen=True)
+    A variable that is set but empty counts as not set.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="EINGANG_", env_ignore_empty=True, frozen=True)
 
     data: Path = Field(default=Path("eingang-data"), description="folder of the store")
     database_url: str = Field(

@@ -104,6 +104,7 @@ def _rules() -> Iterator[str]:
 
 def _settings() -> Iterator[str]:
     yield "# Settings\n"
+    yield "A variable that is set but empty counts as not set.\n"
     yield "| variable | default | meaning |\n|---|---|---|"
     for name, info in Settings.model_fields.items():
         default = f"`{info.default}`" if info.default != "" else ""

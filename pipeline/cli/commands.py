@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from pipeline.cli.usage import path_of
+
+PATH: Any = {"parser": path_of, "metavar": "<path>"}
+"""Whether something is there and may be read, commands find out themselves, and say more of it."""
 
 cli = typer.Typer(
     name="eingang",
@@ -28,11 +33,13 @@ cli.add_typer(rules, name="rules")
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="Folder of the store.", show_default="./eingang-data"),
+    typer.Option("--data", help="Folder of the store.", show_default="./eingang-data", **PATH),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 Case = Annotated[str, typer.Argument(help="Case number, for example UV-7K3M-Q9XW.")]
-Paths = Annotated[list[Path], typer.Argument(help="Files, folders or folders of folders.")]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files, folders or folders of folders.", parser=path_of)
+]
 Day = Annotated[
     datetime | None,
     typer.Option("--received", formats=["%Y-%m-%d"], help="Day of receipt of new mail."),
@@ -67,7 +74,9 @@ def main(
 def demo(
     data: Annotated[
         Path | None,
-        typer.Option("--data", help="Folder of the fresh store.", show_default="./eingang-demo"),
+        typer.Option(
+            "--data", help="Folder of the fresh store.", show_default="./eingang-demo", **PATH
+        ),
     ] = None,
 ) -> None:
     """Process four bundled samples into a fresh store and say what to look at next."""
@@ -111,7 +120,7 @@ def cases(data: Data = None, json: AsJson = False) -> None:
 def show(
     case: Case,
     pages: Annotated[
-        Path | None, typer.Option("--pages", help="Folder for the annotated pages.")
+        Path | None, typer.Option("--pages", help="Folder for the annotated pages.", **PATH)
     ] = None,
     data: Data = None,
     json: AsJson = False,
@@ -146,7 +155,7 @@ def release(
 @cli.command()
 def export(
     case: Case,
-    out: Annotated[Path, typer.Option("--out", help="File to write.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write.", **PATH)],
     format: Annotated[str, typer.Option("--format", help="json")] = "json",
     data: Data = None,
 ) -> None:
@@ -171,8 +180,12 @@ def emit(
 
 @cli.command()
 def evaluate(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Samples with truth.yaml.")],
-    json: Annotated[Path | None, typer.Option("--json", help="Write all figures here.")] = None,
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Samples with truth.yaml.", parser=path_of)
+    ],
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write all figures here.", **PATH)
+    ] = None,
 ) -> None:
     """Process every sample below a folder and compare with its truth."""
     from pipeline.cli.trials import evaluate_samples
@@ -182,7 +195,9 @@ def evaluate(
 
 @cli.command()
 def read(
-    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Pictures of crops.")],
+    images: Annotated[
+        list[Path], typer.Argument(metavar="IMAGE...", help="Pictures of crops.", parser=path_of)
+    ],
     kind: Annotated[str, typer.Option("--as", metavar="TYPE", help="A text type, or mark.")],
 ) -> None:
     """Read single crops; one JSON line each."""
@@ -201,12 +216,12 @@ def doctor(data: Data = None) -> int:
 
 @samples.command("make")
 def samples_make(
-    out: Annotated[Path, typer.Option("--out", help="Folder to write into.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write into.", **PATH)],
     count: Annotated[int, typer.Option("--count", min=1)] = 1,
     seed: Annotated[int, typer.Option("--seed")] = 1,
-    style: Annotated[Path | None, typer.Option("--style", help="YAML.")] = None,
+    style: Annotated[Path | None, typer.Option("--style", help="YAML.", **PATH)] = None,
     fonts: Annotated[
-        Path | None, typer.Option("--fonts", help="Folder of TTF, OTF or WOFF2 files.")
+        Path | None, typer.Option("--fonts", help="Folder of TTF, OTF or WOFF2 files.", **PATH)
     ] = None,
 ) -> None:
     """Make samples with truth: filled in, attached to, printed and scanned."""

@@ -69,6 +69,7 @@ def export_case(typed: str, data: Path | None, *, form: str, out: Path) -> None:
 
 def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -> int:
     """Hand over what may go; the exit code says whether the target took it."""
+    _require_target(to)
     from flows.emit import hand_over
 
     with opened(data, existing=True) as (store, settings):
@@ -95,6 +96,16 @@ def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -
     if handed.trouble:
         raise handed.trouble
     return 0
+
+
+def _require_target(to: str) -> None:
+    """Raise ``WrongUsageError`` where a path was meant and none is there."""
+    kind, colon, where = to.partition(":")
+    if colon and not where.strip():
+        raise WrongUsageError(
+            f"Hinter {kind}: fehlt der Ordner.",
+            "--to folder:PFAD nennt das Ziel; --to folder meint ausgang/ im Datenordner.",
+        )
 
 
 def _closing(sent: int, held: int) -> str:

@@ -29,8 +29,8 @@ __all__ = ["SUBMITTED", "UNCLEAR", "Adapter", "adapter_for", "follow_up", "prepa
 
 def adapter_for(name: str, store: Store) -> Adapter:
     """The adapter that ``--to`` names: ``folder`` or ``folder:PATH``. Raises ``EmissionError``."""
-    kind, _, where = name.partition(":")
-    if kind != "folder":
+    kind, colon, where = name.partition(":")
+    if kind != "folder" or (colon and not where):
         raise EmissionError(name, hint="Bekannt ist: folder oder folder:PFAD.")
     target = Path(where).absolute() if where else store.folder / "ausgang"
     return FolderAdapter(target, store.folder)

@@ -85,3 +85,26 @@ def test_the_version_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None
     assert run(["--version"]) == 0
 
     assert capsys.readouterr().out == f"eingang {pipeline.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says", "expects"),
+    [
+        (["intake"], "mindestens eine Datei oder ein Ordner", ""),
+        (["show"], "die Fallnummer", ""),
+        (["read", "--as", "mark"], "mindestens ein Bild", ""),
+        (["evaluate"], "der Ordner mit den Mustern", ""),
+        (["intake", "x", "--received", "1.3.2026"], "--received", "JJJJ-MM-TT"),
+        (["samples", "make", "--out", "x", "--count", "0"], "--count", "ganze Zahl ab 1"),
+        (["samples", "make", "--out", "x", "--seed", "a"], "--seed", "ganze Zahl"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_is_missing_or_wrong_in_a_call_is_said_in_german(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], says: str, expects: str
+) -> None:
+    assert run(arguments) == WRONG_USAGE
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert says in sentence
+    assert expects in hint

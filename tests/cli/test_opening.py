@@ -8,7 +8,8 @@ import fake_readers as fakes
 import pytest
 
 from pipeline import errors
-from pipeline.cli import run
+from pipeline.cli import WRONG_USAGE, run
+from pipeline.settings import Settings
 
 COMMANDS = (
     "cases", "show UV-7K3M-Q9XW", "check UV-7K3M-Q9XW", "emit", "emit --case UV-7K3M-Q9XW",
@@ -87,3 +88,36 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(
     assert "faelle auf 127.0.0.1" in said
     assert "PostgreSQL" in said
     assert "geheim" not in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--data", "", "cases"], ["cases", "--data", ""], ["intake", ""], ["demo", "--data", " "],
+     ["show", "UV-7K3M-Q9XW", "--pages", ""], ["emit", "--to", "folder:"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_path_that_is_empty_does_not_mean_another_folder(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert run(arguments) == WRONG_USAGE
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert "leer" in sentence or "fehlt der Ordner" in sentence
+    assert hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_setting_that_is_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"EINGANG_{name.upper()}", raising=False)
+    defaults = Settings()
+
+    for name in Settings.model_fields:
+        monkeypatch.setenv(f"EINGANG_{name.upper()}", "")
+
+    assert Settings() == defaults

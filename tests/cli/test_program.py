@@ -13,6 +13,7 @@ import pytest
 from program import command, eingang, environment
 
 from pipeline.errors import DiskError
+from pipeline.store.files import UnreadableError
 
 HELP_SECONDS = 0.7
 
@@ -48,6 +49,18 @@ def test_without_the_right_to_write_nothing_is_done_and_it_says_so(tmp_path: Pat
     assert done.returncode == DiskError.exit_code
     assert len(done.stderr.splitlines()) == 2
     assert done.stdout == ""
+
+
+def test_a_file_that_may_not_be_read_and_was_named_is_told_like_one_in_a_folder(
+    tmp_path: Path,
+) -> None:
+    locked = fakes.scan(tmp_path / "brief.tif", fakes.FORM)
+    locked.chmod(0o000)
+
+    done = eingang("intake", locked, "--data", tmp_path / "data", as_anybody=True)
+
+    assert done.returncode == UnreadableError.exit_code
+    assert "brief.tif lässt sich nicht lesen. Bitte Leserechte" in done.stdout
 
 
 @pytest.mark.flow
