@@ -44,6 +44,17 @@ class EingangError(Exception):
         return type(self), (self.subject,)
 
 
+def class_of(error: BaseException) -> str:
+    """The name of an error's class, with its library where the name alone says nothing.
+
+    >>> import struct
+    >>> class_of(KeyError()), class_of(struct.error())
+    ('KeyError', 'struct.error')
+    """
+    kind = type(error)
+    return f"{kind.__module__}.{kind.__name__}" if kind.__name__ == "error" else kind.__name__
+
+
 class ScanError(EingangError):
     """The file cannot be read as pages."""
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from pipeline import forms, log
 from pipeline.agreement import confirmed
-from pipeline.errors import EingangError, OversizeError, ProtectedScanError, ScanError
+from pipeline.errors import EingangError, OversizeError, ProtectedScanError, ScanError, class_of
 from pipeline.fold import fold
 from pipeline.forms import Form
 from pipeline.model import (
@@ -186,8 +186,8 @@ def _seen(item: _Item, scanned: Any, number: int, text: Any = None) -> Sighting:
     except EingangError:
         raise
     except Exception as error:  # one page may fail, the mail item may not
-        reason = OUR_FAULT.format(error=type(error).__name__)
-        log.info("page_not_read", error=type(error).__name__, pages=bare.number)
+        reason = OUR_FAULT.format(error=class_of(error))
+        log.info("page_not_read", error=class_of(error), pages=bare.number)
         return Sighting(bare.model_copy(update={"doubt": True, "reason": reason}))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, short
 from pipeline.errors import UncheckedError
 from pipeline.forms import Form
 from pipeline.listing import Listed, listed
-from pipeline.model import AnswerState, Case, Severity
+from pipeline.model import AnswerState, Case, PageKind, Severity
 from pipeline.standing import KIND_SHOWN, Standing, rules_version, standing
 from pipeline.store import Store, known_case, refusals
 
@@ -116,14 +116,26 @@ def check_case(typed: str, data: Path | None, *, as_json: bool) -> int:
     else:
         rows = [(f.rule, SEVERITY_SHOWN[f.severity], f.message, f.source) for f in found.findings]
         table(("Regel", "Schwere", "Feststellung", "Grundlage"), rows)
-    if not as_json and (unknown := [d.number for d in found.case.documents if not d.type]):
-        line(f"Ob Nachweise fehlen, ist nicht geprüft: nicht erkannt {_papers(unknown)}.")
+    if not as_json:
+        for sentence in _left_unchecked(found.case):
+            line(sentence)
     return 2 if found.worst() is Severity.FEHLER else 0
 
 
-def _papers(numbers: Sequence[int]) -> str:
-    one = len(numbers) == 1
-    return f"{'ist Nachweis' if one else 'sind die Nachweise'} {', '.join(map(str, numbers))}"
+def _left_unchecked(case: Case) -> Iterator[str]:
+    """What the rules kept silent about, because it may stand where nothing could be read."""
+    if pages := [page.number for page in case.pages if page.kind is PageKind.UNREADABLE]:
+        one = len(pages) == 1
+        which = f"Seite {pages[0]} ist" if one else f"Die Seiten {_numbers(pages)} sind"
+        yield f"{which} nicht lesbar; ob Seiten oder Nachweise fehlen, ist deshalb nicht geprüft."
+    if unknown := [document.number for document in case.documents if not document.type]:
+        one = len(unknown) == 1
+        which = f"ist Nachweis {unknown[0]}" if one else f"sind die Nachweise {_numbers(unknown)}"
+        yield f"Ob Nachweise fehlen, ist nicht geprüft: nicht erkannt {which}."
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _is_checked(found: Standing) -> bool:

@@ -13,7 +13,7 @@ from pipeline.cli.tables import counted, line, print_json
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.intake import EARLIEST, Stays, Taken, ask_again, note_received, take_in
 from pipeline.listing import Listed, keep
-from pipeline.model import Severity
+from pipeline.model import PageKind, Severity
 from pipeline.settings import Settings
 from pipeline.standing import Standing, State, standing
 from pipeline.store import Store, pending
@@ -120,10 +120,9 @@ def summary(found: Standing) -> str:
         return "noch nicht gelesen"
     if run.outcome != "read":
         return " ".join([*run.reasons, run.hint]).strip()
-    parts = [
-        counted(len(found.case.pages), "Seite", "Seiten"),
-        *(reason.rstrip(".") for reason in run.reasons),
-    ]
+    parts = [counted(len(found.case.pages), "Seite", "Seiten")]
+    if unread := sum(page.kind is PageKind.UNREADABLE for page in found.case.pages):
+        parts[0] += f" (davon {unread} nicht lesbar)"
     if found.case.doubtful:
         parts.append(f"{counted(len(found.case.doubtful), 'Feld', 'Felder')} unsicher")
     for severity, one, many in (

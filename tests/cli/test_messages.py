@@ -35,6 +35,31 @@ def test_mail_that_was_read_before_is_named_so_in_one_breath(
     assert ".," not in said
 
 
+def test_what_is_open_about_mail_is_said_once(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["intake", str(data.parent / "seite3.tif"), "--data", str(data)])
+
+    assert capsys.readouterr().out.count("Vom Formular liegt nur Seite 3 vor") == 1
+
+
+def test_pages_that_could_not_be_read_are_counted_and_leave_questions_open(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan = fakes.scan(data.parent / "halb.tif", [*fakes.FORM, 170])
+    store = open_store(Settings(data=data, database_url=""))
+    case = fake_cases.with_case(store, scan)
+    store.close()
+
+    run(["intake", str(scan), "--data", str(data)])
+    taken = capsys.readouterr().out
+    run(["check", case, "--data", str(data)])
+    checked = capsys.readouterr().out
+
+    assert "9 Seiten (davon 1 nicht lesbar)" in taken
+    assert "Seite 9 ist nicht lesbar; ob Seiten oder Nachweise fehlen, ist" in checked
+
+
 def test_an_unknown_day_of_receipt_is_unknown_and_nothing_more(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
