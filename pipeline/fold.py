@@ -38,6 +38,9 @@ RANK = {
 }
 """Whom to believe: what was typed on a screen needs no reading, a person decides."""
 
+STAMP = "stempel"
+"""The source of a day of receipt that was read on paper."""
+
 Best = Mapping[str, Reading]
 
 
@@ -59,9 +62,9 @@ def fold(
 ) -> Case:
     """The case that these readings amount to. Pure: same readings in the same order, same case."""
     given = tuple(readings)
-    best = best_readings(given)
+    twice, torn = copies(pages), contradicted(given)
+    best = _doubted(best_readings(given), torn | _seals(form, twice))
     unaided = best_readings(r for r in given if r.source is not Source.PERSON)
-    torn = contradicted(given)
     present = form_pages(form, pages)
     answers = {
         field.id: answer_of(field, best, unaided, torn, on_form=form.page_of[field.id] in present)
@@ -78,7 +81,7 @@ def fold(
         pages=tuple(pages),
         form_pages=present,
         documents=tuple(documents),
-        received=received,
+        received=_stamped_on(form, twice, received),
         readings=best,
     )
 
@@ -115,6 +118,35 @@ def contradicted(readings: Iterable[Reading]) -> frozenset[str]:
     )
 
 
+def copies(pages: Iterable[Page]) -> dict[str, tuple[int, ...]]:
+    """Pages of the form that lie there several times with different content, and where.
+
+    A second scan of the same sheet is a duplicate and no page of the form.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for page in pages:
+        if page.kind is PageKind.FORM and page.form_page is not None:
+            content = page.sha256 or str(page.number)
+            found.setdefault(page.form_page, {}).setdefault(content, page.number)
+    return {id_: tuple(at.values()) for id_, at in found.items() if len(at) > 1}
+
+
+def on_page(case: Case, readings: Iterable[Reading], page: int) -> dict[str, Reading]:
+    """What was read on one page, also where it is a second copy and the first one counts.
+
+    Where the copies contradict each other both are in doubt; what a person decided stands where the
+    person saw it.
+    """
+    shown: dict[str, Reading] = {}
+    for item, reading in best_readings(r for r in readings if r.page == page).items():
+        best = case.readings[item]
+        if best.page == page:
+            shown[item] = best
+        elif best.source is not Source.PERSON:
+            shown[item] = reading.model_copy(update={"doubt": reading.doubt or best.doubt})
+    return shown
+
+
 def form_pages(form: Form, pages: Iterable[Page]) -> frozenset[str]:
     """The pages of the form that are there; leaflets and second copies do not count."""
     ids = {page.id for page in form.pages}
@@ -138,6 +170,34 @@ def answer_of(
         same = value == _value(field, unaided)
         state = AnswerState.CONFIRMED if same else AnswerState.CORRECTED
     return Answer(value, state, doubt)
+
+
+def _seals(form: Form, twice: Mapping[str, object]) -> frozenset[str]:
+    """Signatures and stamps on pages of which several copies differ: nobody knows which counts."""
+    return frozenset(
+        item.id
+        for item in form.items.values()
+        if item.kind is ReadingKind.PRESENCE and item.page in twice
+    )
+
+
+def _doubted(best: dict[str, Reading], unsure: frozenset[str]) -> dict[str, Reading]:
+    """The best readings, in doubt where copies differ; a copy's candidates are not the other's."""
+    doubt = {"doubt": True, "candidates": ()}
+    return {
+        item: reading.model_copy(update=doubt)
+        if item in unsure and reading.source is not Source.PERSON
+        else reading
+        for item, reading in best.items()
+    }
+
+
+def _stamped_on(form: Form, twice: Mapping[str, object], received: Received) -> Received:
+    """The day of receipt, in doubt where the page with the stamp lies there in different copies."""
+    stamps = {item.page for item in form.items.values() if item.type == "stamp"}
+    if received.source != STAMP or not stamps & twice.keys():
+        return received
+    return received.model_copy(update={"doubt": True, "candidates": ()})
 
 
 def _weight(reading: Reading) -> tuple[int, float]:

@@ -13,7 +13,11 @@ from enum import StrEnum
 from functools import cache
 
 import validators
+from pipeline import forms
+from pipeline.fold import copies
+from pipeline.forms import Form
 from pipeline.model import Case, Document, Fact, Finding, PageKind, Received, Severity
+from pipeline.process import SEEN_TWICE
 from pipeline.store import (
     SET_ASIDE,
     TAKEN_UP,
@@ -52,6 +56,8 @@ KIND_SHOWN = {
     PageKind.DUPLICATE: "doppelt",
 }
 """Kinds of pages as a clerk reads them."""
+
+TIMES = {2: "zweimal", 3: "dreimal"}
 
 DELIVERED = {
     "PREPARED": State.ON_ITS_WAY,
@@ -121,7 +127,7 @@ def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
     points = []
     if count := len(case.doubtful):
         points.append(f"{count} {'Feld ist' if count == 1 else 'Felder sind'} unsicher gelesen.")
-    points += [f"Seite {p.number}: {p.reason or 'unklar'}" for p in case.pages if p.doubt]
+    points += _about_pages(case)
     points += [_about(document) for document in case.documents if document.doubt]
     if case.received.doubt:
         points.append("Das Eingangsdatum ist unsicher gelesen.")
@@ -130,6 +136,28 @@ def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
         findings={severity: sum(f.severity is severity for f in findings) for severity in Severity},
         points=tuple(points),
     )  # fmt: skip
+
+
+def _about_pages(case: Case) -> list[str]:
+    """Pages in doubt, and each page of the form that lies there in different copies, once."""
+    points: list[str] = []
+    said: dict[int, str] = {}
+    for page_id, numbers in copies(case.pages).items():
+        form = forms.load(case.form)
+        points.append(about_copies(form, page_id, numbers))
+        said |= dict.fromkeys(numbers, SEEN_TWICE.format(page=form.page(page_id).number))
+    in_doubt = [p for p in case.pages if p.doubt and p.reason != said.get(p.number)]
+    return points + [f"Seite {p.number}: {p.reason or 'unklar'}" for p in in_doubt]
+
+
+def about_copies(form: Form, page_id: str, numbers: Sequence[int]) -> str:
+    """That a page of the form lies there several times, and where."""
+    times = TIMES.get(len(numbers), f"{len(numbers)}-mal")
+    listed = f"{', '.join(map(str, numbers[:-1]))} und {numbers[-1]}"
+    return (
+        f"Seite {form.page(page_id).number} des Formulars liegt {times} vor, mit verschiedenem "
+        f"Inhalt (Seiten {listed})."
+    )
 
 
 def _about(document: Document) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import forms
-from pipeline.fold import best_readings, fold
+from pipeline.fold import best_readings, copies, fold, on_page
 from pipeline.model import (
     UNBEKANNT,
     VORHANDEN,
@@ -29,6 +30,7 @@ FORM = forms.load("uvg_antrag_by")
 ALL_PAGES = tuple(
     Page(number=n, kind=PageKind.FORM, form_page=page.id) for n, page in enumerate(FORM.pages, 1)
 )
+TODAY = date(2026, 3, 4)
 NOWHERE = Box(x=0, y=0, width=1, height=1)
 
 
@@ -193,6 +195,67 @@ def test_two_copies_of_a_page_that_differ_are_a_conflict_until_a_person_decides(
     assert "kind.familienname" in case_of(*torn).doubtful
     assert case_of(*torn, decided).answers["kind.familienname"] == "Maier"
     assert "kind.familienname" not in case_of(*torn, decided).doubtful
+
+
+def page_of(number: int, form_page: str, sha256: str = "") -> Page:
+    return Page(number=number, kind=PageKind.FORM, form_page=form_page, sha256=sha256)
+
+
+def test_pages_of_the_form_that_lie_there_in_different_copies_are_known() -> None:
+    pages = [
+        page_of(1, "antrag_seite_1", "a"), page_of(2, "erklaerung_seite", "b"),
+        page_of(3, "antrag_seite_1", "c"), page_of(4, "erklaerung_seite", "b"),
+        page_of(5, "antrag_seite_1", "d"),
+        Page(number=6, kind=PageKind.DUPLICATE, form_page="antrag_seite_2", duplicate_of=7),
+        page_of(7, "antrag_seite_2", "e"),
+    ]  # fmt: skip
+
+    assert copies(pages) == {"antrag_seite_1": (1, 3, 5)}
+
+
+def test_of_two_signed_and_stamped_copies_nobody_knows_which_one_counts() -> None:
+    pages = [page_of(1, "antrag_seite_1"), page_of(2, "erklaerung_seite"),
+             page_of(3, "antrag_seite_1"), page_of(4, "erklaerung_seite")]  # fmt: skip
+    stamp, signature = "antrag.eingangsstempel", "erklaerung.unterschrift"
+    places = ((stamp, 1), (stamp, 3), (signature, 2), (signature, 4))
+    signed = [reading(item, VORHANDEN, page=page) for item, page in places]
+    stamped = Received(day=TODAY, source="stempel", candidates=(TODAY,))
+
+    case = fold("fall", FORM, signed, pages, (), stamped)
+    single = fold("fall", FORM, signed[::2], pages[:2], (), stamped)
+
+    assert {stamp, signature} <= case.doubtful
+    assert case.received == Received(day=TODAY, source="stempel", doubt=True)
+    assert not single.doubtful
+    assert single.received == stamped
+
+
+def test_what_a_person_said_of_copies_stands() -> None:
+    pages = [page_of(1, "antrag_seite_1"), page_of(3, "antrag_seite_1")]
+    stamp = "antrag.eingangsstempel"
+    readings = [reading(stamp, VORHANDEN, page=1), reading(stamp, VORHANDEN, page=3),
+                reading(stamp, VORHANDEN, page=3, source=Source.PERSON)]  # fmt: skip
+    by_person = Received(day=TODAY, source="person")
+
+    case = fold("fall", FORM, readings, pages, (), by_person)
+
+    assert not case.doubtful
+    assert case.received == by_person
+
+
+def test_both_copies_show_in_doubt_what_they_contradict_each_other_in() -> None:
+    readings = [
+        reading("kind.familienname", "Huber"), reading("kind.familienname", "Maier", page=9),
+        reading("kind.geburtsort", "Ulm"), reading("kind.geburtsort", "Ulm", page=9),
+    ]  # fmt: skip
+    case = case_of(*readings)
+
+    for number, name in ((1, "Huber"), (9, "Maier")):
+        shown = on_page(case, readings, number)
+
+        assert shown["kind.familienname"].value == name
+        assert shown["kind.familienname"].doubt
+        assert not shown["kind.geburtsort"].doubt
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,12 @@ import fake_cases
 import fake_readers as fakes
 import pytest
 
+from pipeline import forms
+from pipeline.fold import fold
 from pipeline.handover import releasable
+from pipeline.model import Page, PageKind, Received
 from pipeline.settings import Settings
-from pipeline.standing import State, standing
+from pipeline.standing import State, standing, summary_of
 from pipeline.store import Store, add_decision, open_store
 
 FORM, TODAY = fakes.FORM, date(2026, 3, 10)
@@ -48,6 +51,27 @@ def test_a_case_may_go_once_nothing_in_it_is_doubtful(
     assert found.state is state
     assert "\n".join(found.open_points).startswith(point)
     assert bool(found.open_points) == bool(point)
+
+
+def test_two_applications_in_one_mail_item_are_said_page_by_page() -> None:
+    ids = ["antrag_seite_1", "erklaerung_seite"] * 2 + ["antrag_seite_1"]
+    twice = {3: "Seite 1", 4: "Seite 8", 5: "Seite 1"}
+    pages = tuple(
+        Page(number=n, kind=PageKind.FORM, form_page=id_, doubt=n in twice,
+             reason=f"{twice[n]} des Formulars kommt zweimal vor." if n in twice else "")
+        for n, id_ in enumerate(ids, 1)
+    )  # fmt: skip
+    unclear = Page(number=6, kind=PageKind.FOREIGN, doubt=True)
+    received = Received(day=TODAY, source="stempel")
+
+    case = fold("fall", forms.load("uvg_antrag_by"), (), (*pages, unclear), (), received)
+
+    assert summary_of(case, ()).points == (
+        "Seite 1 des Formulars liegt dreimal vor, mit verschiedenem Inhalt (Seiten 1, 3 und 5).",
+        "Seite 8 des Formulars liegt zweimal vor, mit verschiedenem Inhalt (Seiten 2 und 4).",
+        "Seite 6: unklar",
+        "Das Eingangsdatum ist unsicher gelesen.",
+    )
 
 
 def test_findings_do_not_hold_a_case_back_unless_the_setting_says_so(
