@@ -94,6 +94,11 @@ def is_phrase(text: str) -> bool:
     return text.casefold() in PHRASES
 
 
+def is_answer_in_words(value: str) -> bool:
+    """Whether it is a phrase of words, which no other entry looks like."""
+    return value == UNBEKANNT or (is_phrase(value) and value.replace(" ", "").isalpha())
+
+
 def _as_phrase(text: str) -> str:
     """Small s and capital S differ in size alone: only nouns and the first word have capitals."""
     first, *rest = text.split()

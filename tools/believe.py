@@ -82,8 +82,8 @@ def _cases(entries: Sequence[by_hand.Entry], wanted: Expected) -> Iterator[Case]
         lines = [next(found) for _ in entry.lines]
         said = wanted.texts.get(entry.reading.item)
         ways = offers(lines, entry.kind, entry.field, entry.texts)
-        if said and ways:
-            right = same_text(entry.kind, said, ways[0].normal.value)
+        if ways:  # where nothing was written, whatever is read is wrong
+            right = bool(said) and same_text(entry.kind, said or "", ways[0].normal.value)
             yield Case(by_hand.grounds_of(entry, ways), right)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.grey import Grey
-from extractors.handwriting.beam import Hypothesis, certainties, likeliest, likelihood
-from extractors.handwriting.session import Chances, chances_of
+from extractors.handwriting.beam import Hypothesis, likeliest, likelihood
+from extractors.handwriting.session import Chances, chances_of, reader
 
-__all__ = ["Chances", "Hypothesis", "certainties", "chances_of", "likeliest", "likelihood", "read"]
+__all__ = ["Chances", "Hypothesis", "chances_of", "likeliest", "likelihood", "read", "reader"]
 
 
 def read(crops: Sequence[Grey]) -> list[list[Hypothesis]]:

@@ -124,28 +124,6 @@ def _hypothesis(prefix: Prefix, log_probability: float) -> Hypothesis:
     return Hypothesis(" ".join(alphabet.text_of(prefix).split()), log_probability)
 
 
-def certainties(chances: Chances, text: str) -> tuple[float, ...]:
-    """For every character of a text, how sure the network is of it at its best place."""
-    numbers = alphabet.numbers_of(alphabet.spelled(text))
-    if not numbers or not len(chances):
-        return ()
-    labels = _with_blanks(numbers)
-    rows = chances[:, labels].astype(np.float64)
-    reached, came = np.full(len(labels), NEVER), []
-    reached[:2] = rows[0, :2]
-    for row in rows[1:]:
-        ways = np.stack([reached, _shifted(reached, 1), _skipping(reached, labels)])
-        came.append(ways.argmax(axis=0))
-        reached = ways.max(axis=0) + row
-    at = len(labels) - 1 if reached[-1] >= reached[-2] else len(labels) - 2
-    sure = [0.0] * len(numbers)
-    for place in range(len(rows) - 1, -1, -1):
-        if at % 2:
-            sure[at // 2] = max(sure[at // 2], math.exp(rows[place, at]))
-        at -= int(came[place - 1][at]) if place else 0
-    return tuple(sure)
-
-
 def likelihood(chances: Chances, text: str) -> float:
     """The log-probability of ``text``; minus infinity if it has unknown characters."""
     numbers = alphabet.numbers_of(alphabet.spelled(text))

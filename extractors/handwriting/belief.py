@@ -1,6 +1,6 @@
 """How often a value that the recogniser prefers is right: what speaks for and against it, weighed.
 
-One logistic function for digits and one for words, fitted by ``training.believe`` on entries in
+One logistic function for digits and one for words, fitted by ``tools/believe.py`` on entries in
 handwriting that the recogniser was not trained on. The figure is the confidence of the reading,
 and decides whether a person looks at it.
 """

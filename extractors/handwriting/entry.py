@@ -8,6 +8,7 @@ best reading; what the ink does not support is never offered.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from extractors.handwriting.grammar import follow
 from extractors.handwriting.near import near, often_written
 from extractors.handwriting.session import Chances
 from extractors.lexicon import Support, support
-from extractors.values import Normal, normalise
+from extractors.values import Normal, is_answer_in_words, normalise
 
 STRICT = frozenset({"date", "amount_eur", "iban", "bic", "phone", "number", "plz_ort"})
 """Types whose form can be checked."""
@@ -31,10 +32,14 @@ SECONDED = {"text": 3.0, "name": 3.0, "street": 2.0, "plz_ort": 2.0}
 SECONDED_ELSE = 1.0
 OF_TODAY = ("antrag.", "kind.", "unterhalt", "erklaerung.", "bemuehungen.", "uvg_vorbezug.")
 FIRST_OF_TODAY = "2000"
+ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
 ODD_YEAR = 4.0
 """So much less likely is a year before 2000 in fields about the child and the application: benefits
 end with the age of 18. 1974 is rather a misread 2024."""
+SCRAP = 2  # letters: so few that another reader read may be a hair or a fold
 UNSUPPORTED = 12.0  # a listed word so much less likely than what was read is not offered
+PRINTED_EXAMPLE = "DE19123412341234123412"
+"""The account number that the form prints as an example: of all wrong ones the likeliest."""
 SHORTEST_IBAN = 4  # letters; less is no account number at all
 MANY = {"iban": 64, "bic": 24}
 """Texts that are tried where check digits or a list choose among them."""
@@ -68,7 +73,7 @@ def offers(
     ``also``: what other readers read, line by line; weighed by the ink like everything else.
     """
     texts = _texts(lines, MANY.get(kind, OFFERED))
-    if not texts:
+    if not texts or _misses_a_line(lines, also):
         return []
     best = max(texts, key=texts.__getitem__)
     texts |= {text: ink for text, ink in _spelled(lines, kind) if ink > texts[best] - UNSUPPORTED}
@@ -87,6 +92,16 @@ def offers(
     total = _log_sum([way.weight for ways in scored.values() for way in ways])
     found = [_offer(ways, total) for ways in scored.values()]
     return sorted(found, key=lambda offer: -offer.chance)
+
+
+def _misses_a_line(lines: Sequence[Chances], also: Sequence[Sequence[str]]) -> bool:
+    """Whether the recogniser sees nothing in a line in which another reader read words."""
+    return len(lines) > 1 and any(
+        sum(sign.isalnum() for sign in text) > SCRAP
+        for reading in also
+        for chances, text in zip(lines, reading, strict=True)
+        if not any(way.text for way in likeliest(chances, 1))
+    )
 
 
 def _by_another(lines: Sequence[Chances], reading: Sequence[str]) -> tuple[str, float]:
@@ -130,11 +145,15 @@ def _spelled(lines: Sequence[Chances], kind: str) -> Iterator[tuple[str, float]]
 
 def _knowledge(normal: Normal, kind: str, field: str) -> float:
     """How much likelier or less likely a value is for what is known of its type."""
-    unfit = UNFIT if kind in STRICT and not normal.certain else 0.0
-    known = support(normal.value, kind, field) is Support.KNOWN or (
-        kind == "text" and often_written(normal.value)
+    example = kind == "iban" and normal.value == PRINTED_EXAMPLE
+    unfit = UNFIT if kind in STRICT and not normal.certain and not example else 0.0
+    known = (
+        support(normal.value, kind, field) is Support.KNOWN
+        or (kind == "text" and often_written(normal.value))
+        or is_answer_in_words(normal.value)
     )
-    long_ago = kind == "date" and normal.certain and normal.value < FIRST_OF_TODAY
+    is_day = kind == "date" and ISO.fullmatch(normal.value) is not None
+    long_ago = is_day and normal.value < FIRST_OF_TODAY
     odd = ODD_YEAR if long_ago and field.startswith(OF_TODAY) else 0.0
     return (KNOWN.get(kind, KNOWN_ELSE) if known else 0.0) - unfit - odd
 
@@ -157,7 +176,7 @@ def _listed(
 def _checked(texts: Iterable[str]) -> list[str]:
     """Account numbers of German banks with their letters in front, if the check digits agree."""
     german = {"DE" + text[2:] for text in texts if len(text) > SHORTEST_IBAN}
-    return [text for text in german if normalise(text, "iban").certain]
+    return [PRINTED_EXAMPLE, *(text for text in german if normalise(text, "iban").certain)]
 
 
 def _log_sum(logs: Sequence[float]) -> float:

@@ -13,7 +13,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from extractors.lexicon import WORD, WORDS, is_common
+from extractors.values import PHRASES
 from pipeline import lexicons
+from pipeline.model import UNBEKANNT
 
 Listed = Mapping[str, Sequence[str]]
 """Words of a list by their first letter."""
@@ -28,6 +30,7 @@ LISTED = 6  # listed words that are tried for one that was read
 
 def near(read: str, kind: str, field: str) -> Iterator[str]:
     """Texts that ``read`` may have been meant for, as far as the lists of its type know them."""
+    yield from _near_phrases(read)
     if kind in WORDS and read[0].lower() in LIKE_CAPITALS:
         yield read[0].swapcase() + read[1:]
     if kind == "plz_ort":
@@ -49,6 +52,16 @@ def near(read: str, kind: str, field: str) -> Iterator[str]:
         yield from alike(read, towns())
     elif kind == "text":
         yield from _near_words(read)
+
+
+def _near_phrases(read: str) -> Iterator[str]:
+    """What people write instead of an entry of any type."""
+    found = process.extract(
+        read.casefold(), _phrases(),
+        scorer=Levenshtein.distance, score_cutoff=NEAR, limit=LISTED,
+    )  # fmt: skip
+    for phrase, *_ in found:
+        yield phrase.capitalize() if read[0].isupper() else phrase
 
 
 def often_written(text: str) -> bool:
@@ -91,6 +104,11 @@ def _by_letter(words: Iterable[str]) -> Listed:
     for word in sorted(set(words)):
         found.setdefault(word[0], []).append(word)
     return found
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(p for p in sorted({*PHRASES, UNBEKANNT}) if len(p) >= SHORTEST_NEAR)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -51,6 +52,17 @@ def groups_of(widths: Sequence[int]) -> Iterator[list[int]]:
 
 
 @cache
+def reader() -> str:
+    """The recogniser's name with the version of its weights, for the provenance of a reading."""
+    parts = (_weights(), files(__package__).joinpath("belief.json").read_bytes())
+    return f"eingang handwriting 1 ({hashlib.sha256(b''.join(parts)).hexdigest()[:8]})"
+
+
+def _weights() -> bytes:
+    return files(__package__).joinpath("weights.onnx").read_bytes()
+
+
+@cache
 def _network() -> Any:
     """The network; one thread, because pages are read side by side."""
     import onnxruntime
@@ -58,5 +70,4 @@ def _network() -> Any:
     wanted = onnxruntime.SessionOptions()
     wanted.intra_op_num_threads = wanted.inter_op_num_threads = 1
     wanted.log_severity_level = 3
-    weights = files(__package__).joinpath("weights.onnx").read_bytes()
-    return onnxruntime.InferenceSession(weights, wanted, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(_weights(), wanted, providers=["CPUExecutionProvider"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from extractors.grey import Grey
 from extractors.handwriting import alphabet
-from extractors.handwriting.beam import certainties, likeliest, likelihood
+from extractors.handwriting.beam import likeliest, likelihood
 from extractors.handwriting.entry import offers
 from extractors.handwriting.prepare import HEIGHT, prepare
 from extractors.handwriting.session import MOST_COLUMNS, Chances, groups_of
@@ -83,12 +83,6 @@ def test_crops_of_odd_shapes_are_prepared(shape: tuple[int, int]) -> None:
 
 def test_the_clearest_text_is_the_likeliest() -> None:
     assert likeliest(sure("Süß 12"))[0].text == "Süß 12"
-
-
-def test_a_character_that_is_hardly_seen_is_the_least_certain() -> None:
-    line = chances({"A": 0.99}, {"n": 0.4}, {"n": 0.98}, {"a": 0.97})
-
-    assert certainties(line, "Anna") == pytest.approx((0.99, 0.4, 0.98, 0.97), abs=0.01)
 
 
 def test_letters_that_stand_twice_are_read_twice() -> None:
@@ -161,3 +155,28 @@ def test_many_long_lines_are_read_in_batches_that_fit_into_memory() -> None:
     assert sorted(width for group in groups for width in group) == sorted(widths)
     assert all(len(group) * max(group) <= MOST_COLUMNS for group in groups)
     assert len(groups) < len(widths)
+
+
+def test_a_line_in_which_the_recogniser_sees_nothing_is_not_left_out() -> None:
+    lines = [sure("Hauptstraße 7"), chances({})]
+
+    assert offers(lines, "street", also=[["Hauptstraße 7", "Hinterhaus"]]) == []
+    assert offers(lines, "street", also=[["Hauptstraße 7", "'"]])[0].raw == "Hauptstraße 7"
+
+
+def test_a_stroke_for_nothing_is_no_year_of_long_ago() -> None:
+    lines = [chances({"-": 0.5, "1": 0.5})]
+    of_today = offers(lines, "date", "kind.geburtsdatum")
+
+    assert of_today == offers(lines, "date", "fragebogen.status.seit")
+    assert of_today[0].normal.value == "-"
+
+
+def test_the_account_number_printed_on_the_form_is_a_likely_one() -> None:
+    example = "DE19 1234 1234 1234 1234 12"
+    blurred = [{sign: 0.9} for sign in example]
+    blurred[3] = {"9": 0.5, "4": 0.5}
+
+    best = offers([chances(*blurred)], "iban")[0]
+
+    assert (best.normal.value, best.normal.certain) == ("DE19123412341234123412", False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -113,6 +115,16 @@ def test_a_typed_value_in_doubt_is_believed_if_the_recogniser_reads_the_same(
     assert [reading.doubt for reading in found.values()] == ([False] if other == "Huber" else [])
 
 
+def test_what_tesseract_nowhere_read_does_not_confirm_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A second look may have put the recogniser's own word in place of what Tesseract read."""
+    monkeypatch.setattr(by_hand, "chances_of", lambda lines: list(lines))
+    monkeypatch.setattr(by_hand, "offers", lambda *_: [offer("Huber", "name", 1.0, ink=-0.01)])
+
+    assert by_hand.confirmed([entry("Huber", "name", "Hof6er", "Mofer")]) == {}
+
+
 def test_what_knowledge_alone_prefers_is_never_believed() -> None:
     ways = (offer("Huber", "name", 0.99, ink=-2.0), offer("Hubor", "name", 0.01, ink=-1.0))
 
@@ -161,3 +173,39 @@ def test_a_stricter_aim_believes_no_other_value_in_place_of_what_was_read(
 
     assert weighed(held, other).value == "2022-08-23"
     assert weighed(held, other).doubt
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "raw"),
+    [
+        ("street", "Hauptstraße 4", "Hauptstraße 7"),
+        ("text", "Jugendamt Hof 2011", "Jugendamt Hof 2017"),
+        ("bic", "BKAUATWW", "BKADATWW"),
+    ],
+)
+def test_digits_among_words_need_clear_ink_or_a_second_reader(
+    kind: str, said: str, raw: str
+) -> None:
+    ways = (offer(raw, kind, 0.999, ink=-0.1), offer(said, kind, 0.001, ink=-4))
+
+    assert weighed(entry(said, kind, said), *ways).doubt
+
+
+def test_a_house_number_that_both_readers_read_is_believed() -> None:
+    text = "Hauptstraße 7"
+
+    assert not weighed(entry(text, "street", text), offer(text, "street", 1.0, ink=-0.1)).doubt
+
+
+def test_a_date_replaces_letters_that_are_none_though_it_is_not_clear() -> None:
+    ways = offer("1.12.2024", "date", 0.45), offer("1.2.2024", "date", 0.3)
+
+    found = weighed(entry("WLLOT-", "date", "WLLOT-"), *ways)
+
+    assert (found.value, found.doubt) == ("2024-12-01", True)
+
+
+def test_readings_name_the_version_of_the_weights() -> None:
+    found = weighed(entry("2022-08-23", "date", "23.08.2022"), offer("23.08.2022", "date", 1.0))
+
+    assert re.fullmatch(r"eingang handwriting 1 \([0-9a-f]{8}\)", found.reader)

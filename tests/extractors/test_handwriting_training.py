@@ -96,3 +96,27 @@ def test_the_shipped_weights_read_fonts_that_they_were_not_trained_on() -> None:
 
     right = sum(ways[0].text == text for ways, (_, text) in zip(found, pairs, strict=True))
     assert right >= 0.6 * len(pairs)
+
+
+def test_small_letters_and_letters_of_other_fonts_change_the_line_but_not_its_text() -> None:
+    first, *others = penmanship.fonts(FONTS)[:3]
+    lines = [
+        penmanship.in_a_font("Gartenstraße 17", first, dice(seed), others=mixed)
+        for seed in range(6)
+        for mixed in ((), others)
+    ]
+
+    assert all(line is not None and (line < 128).any() for line in lines)
+    assert len({line.tobytes() for line in lines if line is not None}) == len(lines)
+
+
+def test_a_network_made_larger_reads_as_the_smaller_one_did() -> None:
+    torch = pytest.importorskip("torch", reason="torch is installed for training alone")
+    from extractors.handwriting.training.grow import grown
+    from extractors.handwriting.training.network import LARGE, SMALL, Recogniser
+
+    small, large = Recogniser(SMALL).eval(), Recogniser(LARGE).eval()
+    large.load_state_dict(grown(small.state_dict(), LARGE))
+    page = torch.rand(1, 1, 40, 96)
+
+    assert float((small(page) - large(page)).detach().abs().max()) < 0.1

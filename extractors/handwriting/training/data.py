@@ -32,6 +32,7 @@ POOL = 8000  # lines that are kept to be shown again
 EASY_BATCHES = 2500
 SHORTEST_LIMIT = 8  # letters of the longest text to begin with
 PRINTED = 0.12  # of the lines in fonts are in those of machines: clean print passes for writing
+MIXED = 0.15  # of the lines in fonts take their letters from three
 CALM = 0.15  # share of lines that are hardly distorted, once it is no longer easy
 LONGEST_LINE = 62
 EUROPEAN_ONE = 0.8  # ones and sevens taken from Europeans, who draw them with strokes and bars
@@ -167,7 +168,8 @@ class Stream:
             return None
         if kind == "font":
             fonts = self.faces if self.faces and self.rng.random() < PRINTED else self.fonts
-            crop = penmanship.in_a_font(text, self.rng.choice(fonts), self.rng)
+            mixed = self.rng.sample(self.fonts, 2) if self.rng.random() < MIXED else ()
+            crop = penmanship.in_a_font(text, self.rng.choice(fonts), self.rng, others=mixed)
         else:
             crop = penmanship.of_characters(text, self.characters, self.rng)
         return None if crop is None else Sample(crop, text, kind)

@@ -23,6 +23,9 @@ HELD_BACK = ("kalam", "marck-script", "sue-ellen-francisco", "cousine")
 """Fonts that are never trained on: figures are measured with them."""
 
 CAPITAL = 44.0  # pixels
+BASELINE = 125  # row of the page that letters stand on
+SCALES = (0.8, 0.9, 1.0, 1.1, 1.2)  # of small letters against the capitals of their font
+USUAL = SCALES.index(1.0)
 LOW_LETTERS = frozenset("acemnorsuvwxz")
 TAILS = frozenset("gjpqy")
 MARKED = {"ä": "a", "ö": "o", "ü": "u", "Ä": "A", "Ö": "O", "Ü": "U"}
@@ -53,10 +56,10 @@ SIGNS: dict[str, Strokes] = {
 
 @dataclass(frozen=True)
 class Font:
-    """A handwriting font at one size, and the characters that it has."""
+    """A handwriting font in some sizes, the middle one that of usual capitals."""
 
     name: str
-    drawn: ImageFont.FreeTypeFont
+    drawn: tuple[ImageFont.FreeTypeFont, ...]
     has: frozenset[str]
 
 
@@ -77,27 +80,41 @@ def _font(path: Path) -> Font:
         has = frozenset(map(chr, tables.getBestCmap())) & frozenset(alphabet.LETTERS)
     face = ImageFont.truetype(str(path), 60)
     _, top, _, bottom = face.getbbox("H")
-    return Font(path.stem, ImageFont.truetype(str(path), round(60 * CAPITAL / (bottom - top))), has)
+    usual = 60 * CAPITAL / (bottom - top)
+    return Font(
+        path.stem, tuple(ImageFont.truetype(str(path), round(usual * s)) for s in SCALES), has
+    )
 
 
-def in_a_font(text: str, font: Font, rng: random.Random) -> Grey | None:
-    """``text`` letter by letter in a font; ``None`` if the font lacks a character."""
+def in_a_font(
+    text: str, font: Font, rng: random.Random, *, others: Sequence[Font] = ()
+) -> Grey | None:
+    """``text`` letter by letter in a font; ``None`` if the font lacks a character.
+
+    With ``others`` every letter may come from another font: nobody writes a letter twice alike.
+    """
     if not set(text) <= font.has:
         return None
-    unrest = rng.uniform(0.0, 0.08) * CAPITAL
-    tracking = rng.gauss(0.0, 0.06) * CAPITAL
-    blanks = rng.uniform(0.7, 1.6)
-    whole = rng.random() < 0.3  # ligatures and joins as the font's maker meant them
-    width = int(font.drawn.getlength(text) * 1.3 + len(text) * abs(tracking) * 2 + 200)
-    page = Image.new("L", (width, 170), 255)
+    usual = font.drawn[USUAL]
+    width = int(
+        max(f.drawn[-1].getlength(text) for f in (font, *others)) * 1.3 + len(text) * 20 + 200
+    )
+    page = Image.new("L", (width, 190), 255)
     pen = ImageDraw.Draw(page)
-    if whole:
-        pen.text((40, 50), text, font=font.drawn, fill=0)
+    if not others and rng.random() < 0.25:  # ligatures and joins as the font's maker meant them
+        pen.text((40, BASELINE), text, font=usual, fill=0, anchor="ls")
         return np.asarray(page)
+    unrest = rng.uniform(0.0, 0.08) * CAPITAL
+    tracking, blanks = rng.gauss(0.0, 0.06) * CAPITAL, rng.uniform(0.7, 1.6)
+    low = rng.randrange(len(SCALES)) if rng.random() < 0.5 else USUAL
     x = 40.0
     for letter in text:
-        pen.text((x, 50 + rng.gauss(0, unrest)), letter, font=font.drawn, fill=0)
-        step = font.drawn.getlength(letter) * (blanks if letter == " " else 1.0)
+        chosen = rng.choice((font, *others)) if others else font
+        face = chosen.drawn[low if letter.islower() else USUAL]
+        if letter not in chosen.has:
+            face = usual
+        pen.text((x, BASELINE + rng.gauss(0, unrest)), letter, font=face, fill=0, anchor="ls")
+        step = face.getlength(letter) * (blanks if letter == " " else 1.0)
         x += step + tracking + rng.gauss(0, unrest / 2)
     return np.asarray(page)
 

@@ -44,6 +44,7 @@ class State:
     smooth: Recogniser
     steps: torch.optim.Optimizer
     done: int = 0
+    warm: int = 0  # steps since the optimizer knows nothing
     best: float = 9.0
 
 
@@ -89,19 +90,21 @@ def _state(out: Path) -> State:
         kept: dict[str, Any] = torch.load(path, weights_only=True)
         network.load_state_dict(kept["network"])
         state.smooth.load_state_dict(kept["smooth"])
-        state.steps.load_state_dict(kept["steps"])
         state.done, state.best = kept["done"], kept["best"]
+        if kept["steps"] is not None:  # else the network was just made from a smaller one
+            state.steps.load_state_dict(kept["steps"])
+            state.warm = WARM_STEPS
     return state
 
 
-def _speed(done: int, share: float) -> float:
+def _speed(warm: int, share: float) -> float:
     cooled = min(1.0, (1 - share) / COOLING)
-    return FASTEST * min(1.0, (done + 1) / WARM_STEPS) * max(0.02, cooled)
+    return FASTEST * min(1.0, (warm + 1) / WARM_STEPS) * max(0.02, cooled)
 
 
 def _step(state: State, batch: Batch, share: float) -> float:
     for group in state.steps.param_groups:
-        group["lr"] = _speed(state.done, share)
+        group["lr"] = _speed(state.warm, share)
     pictures, rows, spelled, lengths = batch
     state.network.train()
     out = state.network(pictures.to(memory_format=torch.channels_last))
@@ -113,6 +116,7 @@ def _step(state: State, batch: Batch, share: float) -> float:
     nn.utils.clip_grad_norm_(state.network.parameters(), GRADIENT)
     state.steps.step()
     state.done += 1
+    state.warm += 1
     _smooth(state)
     return float(loss.detach())
 
