@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from flows.ending import at_once_when_asked_twice
 from flows.server import await_ready, errors_as_ours, running
-from pipeline.emit import SUBMITTED, UNCLEAR, Adapter, adapter_for, follow_up
+from pipeline.emit import SUBMITTED, Adapter, AnswerError, Followed, adapter_for, follow_up
 from pipeline.errors import EingangError, EmissionError
 from pipeline.handover import open_deliveries, prepare_or_set_aside, releasable, try_again
 from pipeline.settings import Settings
@@ -27,12 +27,13 @@ PAUSES = [1.0, 5.0]
 T = TypeVar("T")
 
 UNSENT = frozenset({"FAILED", "DEAD_LETTER"})
+ANSWERED = frozenset({"ACCEPTED", "REJECTED"})
 
 SET_ASIDE = (
     "Ohne Mappe: {names}. `eingang show FALL` nennt den Grund, `eingang emit --case FALL` versucht"
     " es noch einmal."
 )
-NOT_UNDERSTOOD = "Die Antwort des Ziels ist nicht zu verstehen: {names}."
+NOT_UNDERSTOOD = "Bitte berichtigen, der nächste Aufruf liest sie noch einmal: {names}."
 
 
 class NotTakenError(Exception):
@@ -45,9 +46,15 @@ class FaultError(Exception):
 
 @dataclass(slots=True)
 class HandedOver:
-    """What a hand-over did: the deliveries it touched, and what stayed behind."""
+    """What a hand-over did: the deliveries whose state is another or was tried to make so.
+
+    ``sent`` is how many of them were handed over now, ``answered`` how many have an answer now,
+    ``held`` how many cases stay behind.
+    """
 
     deliveries: list[str] = field(default_factory=list)
+    sent: int = 0
+    answered: int = 0
     held: int = 0
     trouble: EmissionError | None = None
 
@@ -62,6 +69,8 @@ class Round:
     only: str | None
     waiting: dict[str, Delivery] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    sent: set[str] = field(default_factory=set)
+    unclear: dict[str, str] = field(default_factory=dict)
     set_aside: list[str] = field(default_factory=list)
     stopped: EingangError | None = None
 
@@ -97,9 +106,14 @@ class Round:
         """Follow up one delivery; the state it is in now."""
         delivery = self.waiting[delivery_id]
         args = (self.store, self.adapter, delivery)
-        state = self._guarded(delivery_id, lambda: follow_up(*args), otherwise=delivery.state)
+        unchanged = Followed(delivery.state)
+        followed = self._guarded(delivery_id, lambda: follow_up(*args), otherwise=unchanged)
+        state = followed.state
+        self.unclear[delivery_id] = followed.unclear
         if {delivery.state, state} != {SUBMITTED}:
             self.states[delivery_id] = state
+        if delivery.state != SUBMITTED and state not in {*UNSENT, delivery.state}:
+            self.sent.add(delivery_id)
         again = {"state": state, "attempts": delivery.attempts + (state == "FAILED")}
         self.waiting[delivery_id] = delivery.model_copy(update=again)
         return state
@@ -120,16 +134,19 @@ class Round:
         """What came of it. Raises the error for which everything has to wait."""
         if self.stopped is not None:
             raise self.stopped
-        unclear = [self.waiting[id_].name for id_, s in self.states.items() if s == UNCLEAR]
+        unclear = [words for words in self.unclear.values() if words]
         told = [
             sentence.format(names=", ".join(names))
             for sentence, names in ((SET_ASIDE, self.set_aside), (NOT_UNDERSTOOD, unclear))
             if names
         ]
-        if UNSENT & set(self.states.values()):
+        failed = bool(UNSENT & set(self.states.values()))
+        if failed:
             told.insert(0, EmissionError.hint)
-        trouble = EmissionError(self.adapter.target, hint=" ".join(told)) if told else None
-        return HandedOver(list(self.states), held, trouble)
+        kind = EmissionError if failed or self.set_aside else AnswerError
+        trouble = kind(self.adapter.target, hint=" ".join(told)) if told else None
+        answered = sum(state in ANSWERED for state in self.states.values())
+        return HandedOver(list(self.states), len(self.sent), answered, held, trouble)
 
 
 def hand_over(store: Store, settings: Settings, *, to: str, only: str | None = None) -> HandedOver:

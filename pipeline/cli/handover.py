@@ -92,7 +92,7 @@ def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -
             [(d.case_id, d.revision, DELIVERED[d.state].value, d.name) for d in shown],
         )
     if not as_json:
-        line(_closing(len(shown), handed.held))
+        line(_closing(handed.sent, handed.answered, handed.held))
     if handed.trouble:
         raise handed.trouble
     return 0
@@ -108,9 +108,11 @@ def _require_target(to: str) -> None:
         )
 
 
-def _closing(sent: int, held: int) -> str:
-    words = f"{counted(sent, 'Übergabe', 'Übergaben')}"
+def _closing(sent: int, answered: int, held: int) -> str:
+    words = [counted(sent, "Übergabe", "Übergaben")]
+    words += [counted(answered, "Antwort", "Antworten")] if answered else []
+    done = ", ".join(words)
     if not held:
-        return f"{words}."
+        return f"{done}."
     still = counted(held, "Fall wartet", "Fälle warten")
-    return f"{words}; {still} auf eine Person. `eingang show FALL` nennt die offenen Punkte."
+    return f"{done}; {still} auf eine Person. `eingang show FALL` nennt die offenen Punkte."

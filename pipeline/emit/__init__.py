@@ -7,9 +7,10 @@ only followed up: sent until it is there, then asked for the answer.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import log
-from pipeline.emit.adapter import Adapter
+from pipeline.emit.adapter import Adapter, AnswerError, UnclearAnswerError
 from pipeline.emit.bundle import prepare
 from pipeline.emit.folder import FolderAdapter
 from pipeline.errors import EmissionError
@@ -21,10 +22,26 @@ MOST_ATTEMPTS = 9
 SUBMITTED = "SUBMITTED"
 """There, but not answered yet."""
 
-UNCLEAR = "UNCLEAR"
-"""Said of a delivery whose answer cannot be understood; nothing is kept of it, it may be mended."""
+__all__ = [
+    "SUBMITTED",
+    "Adapter",
+    "AnswerError",
+    "Followed",
+    "adapter_for",
+    "follow_up",
+    "prepare",
+]
 
-__all__ = ["SUBMITTED", "UNCLEAR", "Adapter", "adapter_for", "follow_up", "prepare"]
+
+class Followed(NamedTuple):
+    """The state of a delivery after it was followed up.
+
+    ``unclear`` says which answer to it cannot be understood and why; nothing is kept of that, for
+    it may be mended.
+    """
+
+    state: str
+    unclear: str = ""
 
 
 def adapter_for(name: str, store: Store) -> Adapter:
@@ -36,34 +53,35 @@ def adapter_for(name: str, store: Store) -> Adapter:
     return FolderAdapter(target, store.folder)
 
 
-def follow_up(store: Store, adapter: Adapter, delivery: Delivery) -> str:
-    """Send what is not there yet and read the answer; returns the new state, or ``UNCLEAR``.
+def follow_up(store: Store, adapter: Adapter, delivery: Delivery) -> Followed:
+    """Send what is not there yet and read the answer.
 
     The answer is read first: it may be there although nothing is known of a sending, because the
     run that sent it was killed, and the other side has taken the bundle away since.
     """
     if delivery.state in FINAL:
-        return delivery.state
+        return Followed(delivery.state)
     if delivery.state != SUBMITTED:
-        if (state := _answered(store, adapter, delivery)) in FINAL:
-            return state
+        if (answered := _answered(store, adapter, delivery)).state in FINAL:
+            return answered
         if (state := _sent(store, adapter, delivery)) != SUBMITTED:
-            return state
+            return Followed(state)
     return _answered(store, adapter, delivery)
 
 
-def _answered(store: Store, adapter: Adapter, delivery: Delivery) -> str:
+def _answered(store: Store, adapter: Adapter, delivery: Delivery) -> Followed:
     """What the other side said, kept if it said something; as good as sent while it did not."""
     try:
         answer = adapter.answer(delivery)
     except Exception as error:  # whatever it is, the other deliveries are followed up
         log.info("answer_unclear", delivery=delivery.delivery_id, error=type(error).__name__)
-        return UNCLEAR
+        known = isinstance(error, UnclearAnswerError)
+        return Followed(SUBMITTED, str(error) if known else delivery.name)
     if answer is None:
-        return SUBMITTED
+        return Followed(SUBMITTED)
     with store.write() as db:
         add_state(db, delivery.delivery_id, answer.state, answer.detail)
-    return answer.state
+    return Followed(answer.state)
 
 
 def _sent(store: Store, adapter: Adapter, delivery: Delivery) -> str:

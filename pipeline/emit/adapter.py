@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.errors import EmissionError
 from pipeline.store import Delivery
 
 
@@ -19,7 +20,19 @@ class Answer:
 
 
 class UnclearAnswerError(Exception):
-    """The other side left something that cannot be understood as an answer to this delivery."""
+    """The other side left something that cannot be understood as an answer to this delivery.
+
+    Says where it is and what is wrong with it, but nothing of what stands in it.
+    """
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"{place}: {why}")
+
+
+class AnswerError(EmissionError):
+    """What was handed over is there, but some answer to it cannot be understood."""
+
+    says = "Nicht jede Antwort in {subject} ist zu verstehen."
 
 
 class Adapter(Protocol):
@@ -42,6 +55,6 @@ class Adapter(Protocol):
     def answer(self, delivery: Delivery) -> Answer | None:
         """The answer of the other side, or ``None`` while there is none.
 
-        Raises ``UnclearAnswerError`` or any ``OSError`` where there is one but no use of it.
+        Raises ``UnclearAnswerError`` where there is one but no use of it.
         """
         ...

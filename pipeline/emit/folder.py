@@ -35,6 +35,11 @@ LONGEST_RECEIPT = 1 << 20
 
 RESULTS = {"accepted": "ACCEPTED", "rejected": "REJECTED"}
 
+NOT_READABLE = "die Datei lässt sich nicht lesen"
+NO_JSON = "kein JSON-Objekt"
+OTHER_PACKAGE = "packageId ist nicht die der Mappe"
+NO_RESULT = "result ist weder accepted noch rejected"
+
 
 class FolderAdapter:
     """Hands bundles over through one folder."""
@@ -80,16 +85,21 @@ class FolderAdapter:
 
     def answer(self, delivery: Delivery) -> Answer | None:
         """What the authority's system said, if it did."""
+        name = f"{delivery.name}.receipt.json"
         try:
-            with (self.folder / f"{delivery.name}.receipt.json").open("rb") as stream:
+            with (self.folder / name).open("rb") as stream:
                 receipt = _understood(stream.read(LONGEST_RECEIPT))
         except FileNotFoundError:
             return None
+        except OSError:
+            raise UnclearAnswerError(name, NOT_READABLE) from None
+        if receipt is None:
+            raise UnclearAnswerError(name, NO_JSON)
+        if receipt.get("packageId") != json.loads(delivery.manifest)["package_id"]:
+            raise UnclearAnswerError(name, OTHER_PACKAGE)
         result = receipt.get("result")
         if not isinstance(result, str) or result not in RESULTS:
-            raise UnclearAnswerError
-        if receipt.get("packageId") != json.loads(delivery.manifest)["package_id"]:
-            raise UnclearAnswerError  # an answer to something else
+            raise UnclearAnswerError(name, NO_RESULT)
         return Answer(RESULTS[result], _told(receipt))
 
     def _same_as_before(self, done: Path, delivery: Delivery) -> None:
@@ -130,15 +140,13 @@ def _is(path: Path, sha512: str) -> bool:
     return hashlib.sha512(path.read_bytes()).hexdigest() == sha512
 
 
-def _understood(content: bytes) -> dict[str, Any]:
+def _understood(content: bytes) -> dict[str, Any] | None:
     """A receipt, with or without the mark that Windows programs put at the beginning."""
     try:
         receipt = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise UnclearAnswerError from None
-    if not isinstance(receipt, dict):
-        raise UnclearAnswerError
-    return receipt
+        return None
+    return receipt if isinstance(receipt, dict) else None
 
 
 def _told(receipt: dict[str, Any]) -> dict[str, str]:

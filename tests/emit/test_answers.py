@@ -8,7 +8,8 @@ import shutil
 import pytest
 from fake_desk import Desk, whole_bundles
 
-from pipeline.emit import UNCLEAR
+from pipeline.cli import run
+from pipeline.emit import AnswerError
 from pipeline.handover import open_deliveries
 from pipeline.standing import State
 from pipeline.store import add_decision
@@ -44,20 +45,27 @@ def test_a_rejected_case_goes_again_as_a_new_revision_once_a_person_says_so(desk
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "[" * 100_000, '{"result": "accepted"}',
-     '{"packageId": "x", "result": "accepted"}', '{"packageId": "ID", "result": ["accepted"]}',
-     '{"packageId": "ID", "result": {}}', '{"packageId": "ID", "result": "angenommen"}'],
+    ("text", "why"),
+    [("", "kein JSON-Objekt"), ("{", "kein JSON-Objekt"), ("[]", "kein JSON-Objekt"),
+     ("[" * 100_000, "kein JSON-Objekt"), ('{"result": "accepted"}', "packageId"),
+     ('{"packageId": "x", "result": "accepted"}', "packageId"),
+     ('{"packageId": "ID", "result": ["accepted"]}', "weder accepted noch rejected"),
+     ('{"packageId": "ID", "result": {}}', "weder accepted noch rejected"),
+     ('{"packageId": "ID", "result": "angenommen"}', "weder accepted noch rejected")],
     ids=lambda text: text[:40],
 )  # fmt: skip
 def test_an_answer_that_cannot_be_understood_is_said_and_may_be_mended(
-    desk: Desk, text: str
+    desk: Desk, text: str, why: str
 ) -> None:
     desk.prepare()
     desk.follow()
     desk.receipt(text.replace("ID", desk.package_id()).encode())
 
-    assert desk.follow() == UNCLEAR
+    state, unclear = desk.followed()
+
+    assert state == "SUBMITTED"
+    assert unclear.startswith(f"{desk.case}_r1.receipt.json: ")
+    assert why in unclear
     assert desk.state() is State.SENT
 
     desk.answer(result="accepted")
@@ -69,7 +77,36 @@ def test_an_answer_that_cannot_be_opened_is_said(desk: Desk) -> None:
     desk.follow()
     (desk.target / f"{desk.delivery().name}.receipt.json").mkdir()
 
-    assert desk.follow() == UNCLEAR
+    assert "lässt sich nicht lesen" in desk.followed().unclear
+
+
+def test_of_an_answer_only_the_result_has_to_be_understood(desk: Desk) -> None:
+    desk.prepare()
+    desk.follow()
+    said = {"result": "accepted", "at": "gestern", "code": ["?"], "packageId": desk.package_id()}
+    desk.receipt(json.dumps(said).encode())
+
+    assert desk.follow() == "ACCEPTED"
+
+
+def test_an_answer_is_no_hand_over_and_an_unclear_one_no_failed_one(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.prepare()
+    desk.follow()
+    call = ["emit", "--to", f"folder:{desk.target}", "--data", str(desk.store.folder)]
+
+    desk.receipt(b"{")
+    assert run(call) == AnswerError.exit_code
+    unclear = capsys.readouterr()
+    desk.answer(result="rejected")
+    assert run(call) == 0
+
+    assert unclear.out == "0 Übergaben.\n"
+    sentence, hint = unclear.err.splitlines()
+    assert sentence == f"Nicht jede Antwort in {desk.target} ist zu verstehen."
+    assert f"{desk.case}_r1.receipt.json: kein JSON-Objekt" in hint
+    assert capsys.readouterr().out.endswith("\n0 Übergaben, 1 Antwort.\n")
 
 
 def test_an_answer_of_a_windows_program_is_understood(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import fake_cases
 import fake_readers as fakes
 
-from pipeline.emit import adapter_for, follow_up
+from pipeline.emit import Followed, adapter_for, follow_up
 from pipeline.emit.adapter import Adapter
 from pipeline.handover import prepare_delivery
 from pipeline.settings import Settings
@@ -38,6 +38,9 @@ class Desk:
         return self.delivery()
 
     def follow(self) -> str:
+        return self.followed().state
+
+    def followed(self) -> Followed:
         with self.adapter.session():
             return follow_up(self.store, self.adapter, self.delivery())
 
