@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from pipeline.forms import Form, FormField, FormPage, Section
@@ -93,21 +93,31 @@ def place_of(form: Form, field: str) -> str:
     The questionnaire prints no numbers. Where several lines there have the same name it is said
     behind which other it stands.
     """
-    question, page = form.fields[field], form.page(form.page_of[field])
-    section = next(s for s in page.sections if s.id == question.section)
-    sheet = f"Seite {page.number}"
-    if question.ref == HEAD:
-        return f"{sheet}, {HEAD}"
-    if question.ref[:1].isdigit():
-        place, others = f"Nr. {_number(question.ref)}, {sheet}", _rows_like(section, question.ref)
+    question = form.fields[field]
+    number, sheet = printed_number(question), f"Seite {form.page(form.page_of[field]).number}"
+    if number == HEAD:
+        place = f"{sheet}, {HEAD}"
+    elif number:
+        place = f"Nr. {number}, {sheet}"
     else:
-        heading = _IN_BRACKETS.sub("", section.label)
-        place, others = f"{sheet}, „{heading}“", list(section.fields)
-    return ", ".join(filter(None, (place, _which(form, question, others))))
+        place = f"{sheet}, „{_IN_BRACKETS.sub('', _section(form, field).label)}“"
+    return ", ".join(filter(None, (place, which_of(form, field))))
 
 
-def _which(form: Form, question: FormField, others: Sequence[FormField]) -> str:
-    """Which of several fields of one name it is; empty where there is only one."""
+def printed_number(question: FormField) -> str:
+    """The number and letter printed beside a field; the questionnaire has none."""
+    if question.ref == HEAD:
+        return HEAD
+    return _number(question.ref) if question.ref[:1].isdigit() else ""
+
+
+def which_of(form: Form, field: str) -> str:
+    """Which of several fields of one name in one place it is; empty where there is only one."""
+    question = form.fields[field]
+    numbered = bool(printed_number(question))
+    others = [
+        other for other in _section(form, field).fields if not numbered or other.ref == question.ref
+    ]
     labels = [other.label for other in others]
     if labels.count(question.label) == 1:
         return ""
@@ -118,10 +128,15 @@ def _which(form: Form, question: FormField, others: Sequence[FormField]) -> str:
             twins[other.id] = before
         elif labels.count(other.label) == 1:
             before = other.id
-    mine = twins[question.id]
+    mine = twins[field]
     if mine and list(twins.values()).count(mine) == 1:
         return f"nach „{named(form, mine)}“"
-    return f"{list(twins).index(question.id) + 1}. von {len(twins)} dieses Namens"
+    return f"{list(twins).index(field) + 1}. von {len(twins)} dieses Namens"
+
+
+def _section(form: Form, field: str) -> Section:
+    sections = form.page(form.page_of[field]).sections
+    return next(section for section in sections if section.id == form.fields[field].section)
 
 
 def _number(ref: str) -> str:
@@ -132,7 +147,3 @@ def _number(ref: str) -> str:
     """
     first, *last = [part.split(".") for part in ref.split(" bis ")]
     return " bis ".join([" ".join(first), *(part[-1] for part in last)])
-
-
-def _rows_like(section: Section, ref: str) -> list[FormField]:
-    return [field for field in section.fields if field.ref == ref]

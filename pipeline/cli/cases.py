@@ -8,13 +8,13 @@ from typing import Any
 
 from pipeline import canonical
 from pipeline.cli.intake import brief
+from pipeline.cli.one_case import print_case
 from pipeline.cli.opening import opened
-from pipeline.cli.tables import SEVERITY_SHOWN, counted, line, print_json, shortened, table
+from pipeline.cli.tables import SEVERITY_SHOWN, line, print_json, table
 from pipeline.errors import UncheckedError
-from pipeline.forms import Form
 from pipeline.listing import Listed, listed
-from pipeline.model import AnswerState, Case, PageKind, Severity
-from pipeline.standing import KIND_SHOWN, Standing, rules_version, standing
+from pipeline.model import Case, PageKind, Severity
+from pipeline.standing import Standing, rules_version, standing
 from pipeline.store import Store, known_case, refusals
 
 HEAD = (
@@ -28,17 +28,6 @@ HEAD = (
     "Hinweise",
     "Datei",
 )
-
-RECEIVED_SHOWN = {"stempel": "Stempel", "vorgabe": "Vorgabe", "person": "von Hand"}
-"""How a day of receipt is known."""
-
-STATE_SHOWN = {
-    AnswerState.UNKNOWN: "unbekannt",
-    AnswerState.ILLEGIBLE: "unleserlich",
-    AnswerState.CONFLICT: "widersprüchlich",
-    AnswerState.CONFIRMED: "bestätigt",
-    AnswerState.CORRECTED: "berichtigt",
-}
 
 
 def list_cases(data: Path | None, *, as_json: bool) -> None:
@@ -87,7 +76,7 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
         print_json({**document_of(found), "state": found.state.value,
                "open_points": list(found.open_points)})  # fmt: skip
         return
-    _print_case(found)
+    print_case(found, checked=_is_checked(found))
     if pages is not None:
         line(
             f"\nSeitenbilder: {pages}" if drawn else "\nZu diesem Fall gibt es keine Seitenbilder."
@@ -155,66 +144,3 @@ def _standing(store: Store, typed: str, policy: str) -> Standing:
     with store.read() as db:
         case = known_case(db, typed)
     return standing(store, case, policy=policy)
-
-
-def _print_case(found: Standing) -> None:
-    record, case = found.record, found.case
-    day = case.received.day
-    line(f"{case.case_id}  Stand: {found.state}  Revision: {record.revision}  Datei: {record.name}")
-    source = case.received.source
-    known = f"{day:%d.%m.%Y} ({RECEIVED_SHOWN.get(source, source)})" if day else "nicht bekannt"
-    line(f"Eingang: {known}")
-    line("\nSeiten")
-    table(
-        ("Nr.", "Art", "Seite des Formulars", "Anmerkung"),
-        [(p.number, KIND_SHOWN[p.kind], p.form_page, p.reason) for p in case.pages],
-    )
-    _print_answers(record.form, case)
-    _print_documents(case)
-    if found.open_points:
-        line("\nOffen")
-        for point in found.open_points:
-            line(f"- {point}")
-    if not _is_checked(found):
-        line("\nNicht geprüft.")
-        return
-    counts = counted(len(found.findings), "Feststellung", "Feststellungen")
-    line(f"\n{counts}; `eingang check {case.case_id}` nennt sie.")
-
-
-def _print_answers(form: Form, case: Case) -> None:
-    rows = [
-        (id_, shortened(field.label), _shown(case, id_), _remark(case, id_))
-        for id_, field in form.fields.items()
-        if id_ in case.answers or id_ in case.doubtful
-    ]
-    if rows:
-        line("\nAngaben")
-        table(("Feld", "Bezeichnung", "Wert", "Anmerkung"), rows)
-
-
-def _shown(case: Case, field: str) -> str:
-    value = case.answers.get(field, "")
-    if isinstance(value, str):
-        return value
-    return " | ".join(
-        part if isinstance(part, str) else ", ".join(part.values()) or "-" for part in value
-    )
-
-
-def _remark(case: Case, field: str) -> str:
-    words = [STATE_SHOWN[state]] if (state := case.states.get(field)) in STATE_SHOWN else []
-    return ", ".join([*words, *(["unsicher"] if field in case.doubtful else [])])
-
-
-def _print_documents(case: Case) -> None:
-    if case.documents:
-        line("\nNachweise")
-        table(
-            ("Nr.", "Art", "Für", "Seiten", "Anmerkung"),
-            [
-                (d.number, d.type or "nicht erkannt", ", ".join(d.subject),
-                 ", ".join(map(str, d.pages)), "unsicher" if d.doubt else "")
-                for d in case.documents
-            ],
-        )  # fmt: skip

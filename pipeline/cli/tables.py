@@ -9,9 +9,6 @@ from typing import Any
 
 GAP = "  "
 
-LONGEST_LABEL = 48
-"""Characters; half of the labels are shorter, and the field id stands beside them."""
-
 SEVERITY_SHOWN = {"fehler": "Fehler", "rueckfrage": "Rückfrage", "hinweis": "Hinweis"}
 """With umlaut on screen, without in data."""
 
@@ -41,11 +38,6 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
             for cell, width, right in zip(row, widths, numeric, strict=True)
         ]
         line(GAP.join(padded).rstrip())
-
-
-def shortened(text: str) -> str:
-    """A label that leaves room for what stands beside it."""
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
 
 
 def _cell(value: Any) -> str:
