@@ -14,7 +14,7 @@ from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import DiskError, StoreError
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
-from pipeline.store.connect import FILE
+from pipeline.store.connect import FILE, require_database
 
 HINT = "docs/settings.md nennt alle Einstellungen und ihre Werte."
 NO_STORE = "Dort ist noch nichts eingelesen; --data oder EINGANG_DATA nennt den richtigen Ordner."
@@ -50,6 +50,7 @@ def opened(
     if database_url is not None:
         settings = settings.model_copy(update={"database_url": database_url})
     if existing and not is_there(settings):
+        require_database(settings.database_url, settings.data)
         raise StoreError(settings.data, hint=NO_STORE)
     store = _opened(settings)
     log.to_folder(store.folder)
@@ -63,7 +64,10 @@ def is_there(settings: Settings) -> bool:
     """Whether something was taken in already; with PostgreSQL the files lie in the folder."""
     if settings.database_url:
         return settings.data.is_dir()
-    return (settings.data / FILE).exists()
+    try:
+        return (settings.data / FILE).exists()
+    except PermissionError:
+        return True  # something is, and opening it says that it may not be read
 
 
 def _opened(settings: Settings) -> Store:

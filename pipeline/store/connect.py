@@ -6,6 +6,7 @@ Errors of the database become errors of ours, without the statement and its valu
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +27,8 @@ FILE = "eingang.db"
 
 BUSY_SECONDS = 60
 """How long to wait for another process; writes take milliseconds, an upgrade a few seconds."""
+
+NOT_READABLE = f"{FILE} darf oder kann nicht gelesen werden; bitte die Leserechte prüfen."
 
 SETTING = "EINGANG_DATABASE_URL"
 NO_DATABASE = "Bitte prüfen, ob PostgreSQL läuft und EINGANG_DATABASE_URL stimmt."
@@ -97,9 +100,32 @@ def readable_errors(folder: Path, database: str = "") -> Iterator[None]:
         raise
     except SQLAlchemyError as error:
         cause = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
+        if not database and not _may_be_read(folder):
+            raise StoreError(folder, hint=NOT_READABLE) from None
         if any(words in cause for words in _NO_ROOM_SAID):
             raise DiskError(database or folder) from None
         raise StoreError(database or folder, hint=NO_DATABASE if database else "") from None
+
+
+def _may_be_read(folder: Path) -> bool:
+    """Whether the file of the database may be read; one that is not there yet would be made."""
+    file = folder / FILE
+    if not os.access(folder, os.R_OK | os.X_OK):
+        return not folder.exists()
+    return not file.exists() or (file.is_file() and os.access(file, os.R_OK))
+
+
+def require_database(url: str, folder: Path) -> None:
+    """Raise ``StoreError`` where a PostgreSQL is named that does not answer; makes nothing."""
+    if not url:
+        return
+    with readable_errors(folder, _name_of(url)):
+        engine = _engine(url, folder)
+        try:
+            with engine.connect():
+                pass
+        finally:
+            engine.dispose()
 
 
 def _name_of(url: str) -> str:

@@ -36,7 +36,12 @@ class UnreadableError(PathError):
 
 def path_of(folder: Path, sha256: str) -> Path:
     """Where the file with this content lies."""
-    return folder / "files" / sha256[:2] / sha256
+    return folder / place_of(sha256)
+
+
+def place_of(sha256: str) -> str:
+    """The same, seen from the folder of the store."""
+    return f"files/{sha256[:2]}/{sha256}"
 
 
 def keep(folder: Path, source: Path) -> tuple[str, int]:

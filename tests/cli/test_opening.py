@@ -6,10 +6,13 @@ from pathlib import Path
 
 import fake_readers as fakes
 import pytest
+from fake_desk import desk_in
+from program import eingang
 
 from pipeline import errors
 from pipeline.cli import WRONG_USAGE, run
 from pipeline.settings import Settings
+from pipeline.store import open_store
 
 COMMANDS = (
     "cases", "show UV-7K3M-Q9XW", "check UV-7K3M-Q9XW", "emit", "emit --case UV-7K3M-Q9XW",
@@ -18,18 +21,14 @@ COMMANDS = (
 """All commands that work on cases and take none in."""
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_who_takes_nothing_in_makes_no_store(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     command: str,
-    database: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    if database == "postgresql":  # which is not even asked
-        monkeypatch.setenv("EINGANG_DATABASE_URL", "postgresql://127.0.0.1:1/faelle")
 
     assert run([*command.split(), "--data", str(tmp_path / "neu")]) == errors.StoreError.exit_code
 
@@ -37,6 +36,69 @@ def test_who_takes_nothing_in_makes_no_store(
     assert "neu" in sentence
     assert "noch nichts eingelesen; --data oder EINGANG_DATA" in hint
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["cases", "emit"])
+def test_a_database_that_does_not_answer_is_the_trouble_and_not_the_folder(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    monkeypatch.setenv("EINGANG_DATABASE_URL", "postgresql://127.0.0.1:1/faelle")
+
+    assert run([command, "--data", str(tmp_path / "neu")]) == errors.StoreError.exit_code
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert "faelle auf 127.0.0.1" in sentence
+    assert "ob PostgreSQL läuft" in hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_answers_says_nothing_of_a_folder_that_is_not_there(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    new_database: str,
+) -> None:
+    monkeypatch.setenv("EINGANG_DATABASE_URL", new_database)
+
+    assert run(["cases", "--data", str(tmp_path / "neu")]) == errors.StoreError.exit_code
+
+    assert "noch nichts eingelesen" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("locked", ["eingang.db", "."])
+def test_a_store_that_may_not_be_read_says_so(tmp_path: Path, locked: str) -> None:
+    data = tmp_path / "data"
+    open_store(Settings(data=data, database_url="")).close()
+    (data / locked).chmod(0o000)
+
+    done = eingang("cases", "--data", data, as_anybody=True)
+    data.chmod(0o700)
+
+    assert done.returncode == errors.StoreError.exit_code
+    sentence, hint = done.stderr.splitlines()
+    assert sentence == f"Der Datenbestand {data} lässt sich nicht öffnen."
+    assert "Leserechte" in hint
+
+
+def test_an_original_that_is_gone_is_named_and_no_pages_are_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with desk_in(tmp_path) as desk:
+        (original,) = (path for path in desk.store.folder.glob("files/*/*") if path.is_file())
+    original.unlink()
+    call = ["show", desk.case, "--data", str(desk.store.folder)]
+
+    assert run([*call, "--pages", str(tmp_path / "bilder")]) == errors.StoreError.exit_code
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert str(original.relative_to(desk.store.folder)) in sentence
+    assert "s.tif" in hint
+    assert not (tmp_path / "bilder").exists()
+    assert run(call) == 0
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
