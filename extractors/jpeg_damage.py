@@ -8,6 +8,7 @@ here: codes that do not exist, too few or too many of them before the end.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,8 @@ def is_sound(jpeg: bytes) -> bool:
 
 def checked(jpeg: bytes) -> Checked:
     """The same with what was decoded: whoever needs the picture need not decode it again."""
+    if END not in jpeg:
+        return Checked(sound=False)
     try:
         with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as header:
             if header.width * header.height > MOST_PIXELS:
@@ -63,7 +66,7 @@ def _decoded(jpeg: bytes) -> bytes | None:
         with pikepdf.new() as pdf:
             stream = pdf.make_stream(jpeg, Filter=pikepdf.Name.DCTDecode)
             return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.all))
-    except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
+    except pikepdf.PikepdfError as error:
         return b"" if NOT_FOR_THIS_DECODER in str(error) else None
 
 
@@ -78,16 +81,20 @@ def is_sound_frame(tiff: TiffImageFile) -> bool:
     tags: Any = tiff.tag_v2
     if tags.get(COMPRESSION) != IN_JPEG:
         return True
-    tables = bytes(tags.get(TABLES, b"")).removesuffix(END) or START
-    return all(is_sound(tables + part.removeprefix(START)) for part in _parts(tiff))
+    tables = tags.get(TABLES, b"")
+    if not isinstance(tables, bytes):  # a number would stand for so many zeros
+        return False
+    before = tables.removesuffix(END) or START
+    return all(part and is_sound(before + part.removeprefix(START)) for part in _parts(tiff))
 
 
-def _parts(tiff: TiffImageFile) -> list[bytes]:
+def _parts(tiff: TiffImageFile) -> Iterator[bytes]:
+    """The strips or tiles of a frame one by one, nothing once they come to more than the file."""
     tags: Any = tiff.tag_v2
     file: Any = tiff.fp
-    found = []
+    left = file.seek(0, io.SEEK_END)
     for places, lengths in PARTS:
         for place, length in zip(tags.get(places, ()), tags.get(lengths, ()), strict=False):
+            left -= length
             file.seek(place)
-            found.append(file.read(length))
-    return found
+            yield file.read(length) if left >= 0 else b""

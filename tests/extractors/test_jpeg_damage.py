@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import struct
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +15,10 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from extractors.jpeg_damage import is_sound
+from extractors.jpeg_damage import TABLES, is_sound, is_sound_frame
 from extractors.scan_images import DAMAGED
 from extractors.scans import Limits, pages_of
+from pipeline.errors import ScanError
 from pipeline.model import PageKind
 from pipeline.process import process_item
 from pipeline.sorting import PAGE_INCOMPLETE
@@ -135,3 +138,61 @@ def test_what_scanners_and_mail_gateways_append_is_no_damage() -> None:
 
     assert is_sound(data + b"\r\n-- \r\n")
     assert is_sound(data[:-2] + bytes(7) + data[-2:])
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("end", [b"", b"\xff\xd9"], ids=["cut off", "cut off and ended"])
+def test_a_scan_that_breaks_off_is_not_sound(share: float, end: bytes) -> None:
+    data = SCANS[0].read_bytes()
+
+    assert not is_sound(data[: int(len(data) * share)] + end)
+
+
+@pytest.mark.parametrize("last", [b"", bytes(2), bytes(512)])
+def test_a_scan_whose_end_is_missing_or_was_overwritten_is_not_sound(last: bytes) -> None:
+    data = SCANS[0].read_bytes()
+
+    assert not is_sound(data[: -max(2, len(last))] + last)
+
+
+def test_a_jpeg_without_an_end_is_not_taken_for_nothing_that_decodes() -> None:
+    data = overwritten(SCANS[0].read_bytes(), 20_000, 4 * SECTOR)
+
+    assert not is_sound(data[:-2])
+    assert not is_sound(data[:-2] + bytes(2))
+
+
+def with_tag(path: Path, tag: int, kind: int, count: int, value: int) -> Path:
+    """A TIFF of a JPEG in which one entry of the directory says something else."""
+    data = bytearray(as_tiff(path, [SCANS[0].read_bytes()]).read_bytes())
+    (start,) = struct.unpack_from("<I", data, 4)
+    (entries,) = struct.unpack_from("<H", data, start)
+    for place in range(start + 2, start + 2 + 12 * entries, 12):
+        if struct.unpack_from("<H", data, place) == (tag,):
+            struct.pack_into("<HHII", data, place, tag, kind, count, value)
+    path.write_bytes(data)
+    return path
+
+
+def test_a_number_in_place_of_tables_needs_no_room(tmp_path: Path) -> None:
+    path = with_tag(tmp_path / "a.tif", TABLES, 4, 1, 400_000_000)
+    tracemalloc.start()
+
+    with pytest.raises(ScanError):
+        list(pages_of(path, Limits()))
+
+    highest = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert highest < 100 << 20
+
+
+def test_strips_that_all_lie_at_the_same_place_are_damage(tmp_path: Path) -> None:
+    path = as_tiff(tmp_path / "a.tif", [SCANS[0].read_bytes()])
+    with Image.open(path) as tiff:
+        assert isinstance(tiff, TiffImageFile)
+        assert is_sound_frame(tiff)
+        strips = len(tiff.tag_v2[273])
+        tiff.tag_v2[273] = (0,) * strips
+        tiff.tag_v2[279] = (path.stat().st_size,) * strips
+
+        assert not is_sound_frame(tiff)
