@@ -10,12 +10,14 @@ from pipeline import canonical
 from pipeline.cli.intake import brief
 from pipeline.cli.one_case import print_case
 from pipeline.cli.opening import opened
+from pipeline.cli.outcome import outcome
 from pipeline.cli.tables import SEVERITY_SHOWN, line, print_json, table
 from pipeline.errors import UncheckedError
 from pipeline.listing import Listed, listed
 from pipeline.model import Case, PageKind, Severity
 from pipeline.standing import Standing, rules_version, standing
 from pipeline.store import Store, known_case, refusals
+from pipeline.store.answers import answers
 
 HEAD = (
     "Fall",
@@ -35,9 +37,13 @@ def list_cases(data: Path | None, *, as_json: bool) -> None:
     with opened(data, existing=True) as (store, settings):
         found = listed(store, policy=settings.release)
         with store.read() as db:
-            refused = refusals(db)
+            refused, told = refusals(db), answers(db)
     if as_json:
-        known = [{"case_id": f.record.case_id, **brief(f)} for f in found]
+        known = [
+            {"case_id": f.record.case_id, **brief(f),
+             **outcome(f.record, told.get(f.record.case_id, ()))}
+            for f in found
+        ]  # fmt: skip
         turned_away = [{"case_id": None, "state": "abgewiesen", **r.model_dump()} for r in refused]
         print_json(known + turned_away)
         return
@@ -67,6 +73,8 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
     """One case with its pages, answers, evidence and open points."""
     with opened(data, existing=True) as (store, settings):
         found = _standing(store, typed, settings.release)
+        with store.read() as db:
+            told = answers(db, found.case.case_id).get(found.case.case_id, ())
         drawn = 0
         if pages is not None:
             from pipeline.cli.pages import draw_pages
@@ -74,9 +82,10 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
             drawn = draw_pages(store, found, settings, pages)
     if as_json:
         print_json({**document_of(found), "state": found.state.value,
-               "open_points": list(found.open_points)})  # fmt: skip
+               "open_points": list(found.open_points),
+               **outcome(found.record, told)})  # fmt: skip
         return
-    print_case(found, checked=_is_checked(found))
+    print_case(found, told, checked=_is_checked(found))
     if pages is not None:
         line(
             f"\nSeitenbilder: {pages}" if drawn else "\nZu diesem Fall gibt es keine Seitenbilder."

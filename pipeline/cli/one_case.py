@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
+from pipeline.cli.outcome import outcome_lines, what_next
 from pipeline.cli.tables import counted, line, table
 from pipeline.forms import Form, FormPage
 from pipeline.model import AnswerState, Case, Page, PageKind, Received
 from pipeline.shown import evidence_shown, form_page_shown, persons_shown, value_shown
 from pipeline.standing import KIND_SHOWN, Standing
+from pipeline.store.answers import Told
 from validators.words import day, named, pages_named, printed_number, which_of
 
 RECEIVED_SHOWN = {"stempel": "Stempel", "vorgabe": "Vorgabe", "person": "von Hand"}
@@ -37,11 +39,16 @@ LINE = 60
 """Characters of a label or value before it goes on in the next line; most labels are shorter."""
 
 
-def print_case(found: Standing, *, checked: bool) -> None:
-    """The case for a clerk. ``checked``: whether rules were applied."""
+def print_case(found: Standing, told: Sequence[Told] = (), *, checked: bool) -> None:
+    """The case for a clerk, with what the other side said.
+
+    ``checked``: whether rules were applied.
+    """
     record, case = found.record, found.case
     line(f"{case.case_id}  Stand: {found.state}  Revision: {record.revision}  Datei: {record.name}")
     line(f"Eingang: {_received(case.received)}")
+    for words in outcome_lines(record, told):
+        line(words)
     _print_pages(record.form, case, recognised=checked)
     _print_answers(record.form, case)
     _print_documents(case)
@@ -49,6 +56,8 @@ def print_case(found: Standing, *, checked: bool) -> None:
         line("\nOffen")
         for point in found.open_points:
             line(f"- {point}")
+    if words := what_next(found.state, case.case_id):
+        line(f"\n{words}")
     if not checked:
         line("\nNicht geprüft.")
         return
