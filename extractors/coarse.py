@@ -51,6 +51,8 @@ HOPEFUL = 8
 """Pages and turns that are also compared across: the right one is never far back down the page."""
 FORMS_KEPT = 4
 """As many as there are blanks held in memory."""
+PAGES_KEPT = 32
+"""Their pages; at a quarter of the coarse resolution one takes sixty kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +214,7 @@ def settled(guess: Guess, dark: Grey, page: BlankPage) -> Guess:
     """
     if guess.across >= SURE_ACROSS:
         return guess
-    blank = _dim(darkness(page.coarse))
-    small = _dim(dark)
+    blank, small = _blank_dim(page), _dim(dark)
     scale_y, shift_y = float(guess.place[1, 1]), float(guess.place[1, 2])
     best, place = -1.0, guess.place
     for scale in (SCALES[i] for i in _near(SCALES.index(scale_y))[::2]):
@@ -222,6 +223,11 @@ def settled(guess: Guess, dark: Grey, page: BlankPage) -> Guess:
         if score > best:
             best, place = score, _place(scale, scale * shift, scale_y, shift_y)
     return replace(guess, place=place)
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _blank_dim(page: BlankPage) -> Grey:
+    return _dim(darkness(page.coarse))
 
 
 def _dim(dark: Grey) -> Grey:

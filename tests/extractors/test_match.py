@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.blank import PX_PER_MM, blank_page
+from extractors.blank import PX_PER_MM, BlankPage, blank_page
+from extractors.coarse import Guess, darkness, settled
 from extractors.grey import Grey
 from extractors.match import match_page
 from extractors.sheet import sheet_of
@@ -221,3 +222,17 @@ NO_PAGES = {
 @pytest.mark.parametrize("name", NO_PAGES)
 def test_what_is_no_form_page_is_not_guessed(name: str) -> None:
     assert match_page(NO_PAGES[name](), 300, FORM) is None
+
+
+def test_a_blank_page_is_dimmed_once_however_often_it_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page, left_open = (
+        blank_page(FORM, "antrag_seite_2"),
+        Guess(1, 0, np.eye(3), np.eye(3), 0.5, 0.0),
+    )
+    dark = darkness(page.coarse)
+    first = settled(left_open, dark, page)
+    monkeypatch.setattr(BlankPage, "coarse", None)
+
+    assert np.array_equal(settled(left_open, dark, page).place, first.place)
