@@ -13,7 +13,7 @@ from fake_desk import desk_in
 
 from pipeline.batches import MailItem, Obstacle, mail_items
 from pipeline.cli import run
-from pipeline.errors import OversizeError
+from pipeline.errors import OversizeError, PathError
 from pipeline.handover import releasable
 from pipeline.intake import Stays, note_received, take_in
 from pipeline.model import Received
@@ -169,6 +169,43 @@ def test_a_refused_scan_is_read_when_the_call_says_again(
         found = load_record(db, refused).run
     assert found is not None
     assert (found.number, found.outcome) == (2, "read")
+
+
+def test_a_path_that_does_not_exist_is_named_and_the_others_are_taken_in(
+    opened: Store, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [tmp_path / "fehlt.tif", tmp_path / "a.tif", tmp_path / "fehlt-auch.tif"]
+
+    code = run(["intake", *map(str, paths), "--data", str(opened.folder)])
+
+    assert code == PathError.exit_code
+    told = capsys.readouterr()
+    assert case in told.out
+    sentence, hint = told.err.splitlines()
+    assert "fehlt.tif" in sentence
+    assert "fehlt-auch.tif" in sentence
+    assert hint == "Bitte den Pfad prüfen; alles andere ist eingelesen."
+
+
+def test_without_any_path_that_exists_no_store_is_made(tmp_path: Path) -> None:
+    code = run(["intake", str(tmp_path / "fehlt.tif"), "--data", str(tmp_path / "neu")])
+
+    assert code == PathError.exit_code
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_content_under_two_names_is_said_to_be_there_twice(
+    opened: Store, case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "b.tif"
+    copy.write_bytes((tmp_path / "a.tif").read_bytes())
+
+    assert run(["intake", str(tmp_path / "a.tif"), str(copy), "--data", str(opened.folder)]) == 0
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert "doppelt" not in first
+    assert second.startswith(case)
+    assert second.endswith("doppelt, derselbe Inhalt wie a.tif  (b.tif)")
 
 
 def _read_here(store: Store, settings: Settings, cases: Sequence[str], _: object) -> None:

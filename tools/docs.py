@@ -18,6 +18,17 @@ DOCS = Path(__file__).parent.parent / "docs"
 NOTE = "<!-- Written by `make docs`; do not edit. -->\n"
 FORM = "uvg_antrag_by"
 
+INTAKE_ENDS = (
+    "\n## How `intake` ends\n",
+    "The first of these that is so:\n",
+    "- 64 wrong usage, 10 to 12 and 16 what stops everything: nothing, or nothing more, is read.",
+    "- 15 a path that was given does not exist. Everything else was taken in and read before.",
+    "- 3, 4, 5, 15 or 1 nothing came in at all: the code of the first mail item that was refused",
+    "  or failed. Where anything came in, refusals are lines of the output and cases, no errors.",
+    "- 2 only with `--strict`: a finding of severity fehler is open.",
+    "- 0 done.",
+)
+
 
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
@@ -58,6 +69,8 @@ def _errors() -> Iterator[str]:
         yield f"| {kind.exit_code} | {kind.says} | {kind.hint} |"
     yield "| 64 | wrong usage | |"
     yield "| 130, 143 | interrupted, terminated; the same call goes on where it stopped | |"
+    yield "| 141 | whoever read the output has hung up | |"
+    yield from INTAKE_ENDS
 
 
 def _kinds(kind: type[errors.EingangError]) -> Iterator[type[errors.EingangError]]:

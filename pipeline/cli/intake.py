@@ -11,6 +11,7 @@ from pipeline.batches import mail_items
 from pipeline.cli.opening import opened
 from pipeline.cli.tables import counted, line, print_json
 from pipeline.cli.wrong import WrongUsageError
+from pipeline.errors import PathError
 from pipeline.intake import EARLIEST, Stays, Taken, ask_again, note_received, take_in
 from pipeline.listing import Listed, keep
 from pipeline.model import PageKind, Severity
@@ -20,6 +21,8 @@ from pipeline.store import Store, pending
 
 FEHLER_OPEN = 2
 ALREADY_IN = "schon eingelesen"
+
+OTHERS_TAKEN = "Bitte den Pfad prüfen; alles andere ist eingelesen."
 
 WHY = {
     Stays.KNOWN: "--received gilt nur beim ersten Mal, mit --again berichtigt es den Tag",
@@ -38,10 +41,13 @@ def take_in_and_read(
     strict: bool,
     as_json: bool,
 ) -> int:
-    """The whole command; returns its exit code."""
+    """The whole command; returns its exit code. Raises ``PathError`` once all else is done."""
     _require_likely(received)
+    missing = [path for path in paths if _is_missing(path)]
+    if len(missing) == len(paths):
+        raise PathError(_named(missing))
     with opened(data) as (store, settings):
-        taken = take_in(store, list(mail_items(paths)))
+        taken = take_in(store, list(mail_items([path for path in paths if path not in missing])))
         cases = [t.case for t in taken if t.case]
         if again:
             ask_again(store, cases)
@@ -54,7 +60,21 @@ def take_in_and_read(
         else:
             print_lines(taken, results, known)
             _print_stays(stays, results)
+    if missing:
+        raise PathError(_named(missing), hint=OTHERS_TAKEN)
     return _exit_code(taken, results, strict=strict)
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether nothing is there; what may not be looked at is refused like any mail."""
+    try:
+        return not path.exists()
+    except OSError:
+        return False
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return ", ".join(map(str, paths))
 
 
 def _require_likely(received: date | None) -> None:
@@ -96,13 +116,16 @@ def print_lines(
     """
     if not taken:
         line("Hier liegt nichts, was einzulesen ist.")
+    first: dict[str, Taken] = {}
     for item in taken:
         name = item.item.path.name
         if item.error is not None:
             line(f"{'-':12}  {State.REFUSED:13}  {name}: {item.error} {item.error.advice}")
             continue
-        found = results[item.case]
+        found, same = results[item.case], first.setdefault(item.case, item)
         words = f"{ALREADY_IN}, {summary(found)}" if item.case in known else summary(found)
+        if same is not item:
+            words = f"doppelt, derselbe Inhalt wie {same.item.path.name}"
         line(f"{item.case:12}  {found.state:13}  {words}  ({name})")
 
 
