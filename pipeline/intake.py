@@ -23,6 +23,7 @@ from pipeline.store import (
     add_received,
     add_refusal,
     load_record,
+    note_taken,
     was_prepared,
 )
 from pipeline.store.files import UnreadableError, keep, path_of, require_room, sweep
@@ -86,6 +87,7 @@ def _take(store: Store, item: MailItem) -> Taken:
             add_refusal(db, item.path, error)
         return Taken(item, error=error)
     with store.write() as db:
+        note_taken(db, item.path)
         return Taken(item, add_case(db, scans, item.path))
 
 

@@ -154,19 +154,54 @@ def test_an_obstacle_is_a_refusal_with_a_hint(
         assert [refusal.sentence for refusal in refusals(db)] == [str(taken.error)]
 
 
+def refused(opened: Store) -> list[str]:
+    with opened.read() as db:
+        return [Path(refusal.path).name for refusal in refusals(db)]
+
+
+def test_what_came_in_after_all_is_no_longer_listed_as_refused(
+    opened: Store, tmp_path: Path
+) -> None:
+    post = fakes.scan(tmp_path / "post" / "a.tif", [30]).parent
+    locked = [MailItem(path=post, obstacle=Obstacle.LOCKED), *links(post, "a.tif", "b.tif")]
+    take_in(opened, locked)
+    take_in(opened, locked)
+    assert refused(opened) == ["post", "a.tif", "b.tif"]
+
+    take_in(opened, list(mail_items([post / "a.tif"])))
+
+    assert refused(opened) == ["b.tif"]
+
+
+def test_a_name_that_came_in_once_can_be_refused_again_and_come_in_again(
+    opened: Store, tmp_path: Path
+) -> None:
+    scan = fakes.scan(tmp_path / "post" / "a.tif", [30])
+
+    for _ in range(3):
+        take_in(opened, links(scan.parent, "a.tif"))
+        assert refused(opened) == ["a.tif"]
+        take_in(opened, list(mail_items([scan])))
+        assert refused(opened) == []
+
+
+def links(folder: Path, *names: str) -> list[MailItem]:
+    return [MailItem(path=folder / name, obstacle=Obstacle.LINK) for name in names]
+
+
 def test_a_refused_scan_is_read_when_the_call_says_again(
     opened: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strict = Settings(data=opened.folder, database_url="", max_pages=3)
     scan = fakes.scan(tmp_path / "a.tif", fakes.FORM)
-    refused = fake_cases.with_case(opened, scan, strict)
+    case = fake_cases.with_case(opened, scan, strict)
     monkeypatch.setattr("flows.intake.read_cases", _read_here)
 
     assert run(["intake", str(scan), "--data", str(opened.folder)]) == OversizeError.exit_code
     assert run(["intake", str(scan), "--data", str(opened.folder), "--again"]) == 0
 
     with opened.read() as db:
-        found = load_record(db, refused).run
+        found = load_record(db, case).run
     assert found is not None
     assert (found.number, found.outcome) == (2, "read")
 

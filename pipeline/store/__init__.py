@@ -17,7 +17,6 @@ from pipeline.store.facts import (
     add_failure,
     add_readings,
     add_received,
-    add_refusal,
     add_result,
     now,
 )
@@ -35,16 +34,15 @@ from pipeline.store.overview import facts_under, keep_summary, kept_summaries, o
 from pipeline.store.records import (
     Decision,
     Record,
-    Refusal,
     Run,
     case_ids,
     known_case,
     load_record,
     names_of,
-    refusals,
     revision_of,
     scans_of,
 )
+from pipeline.store.turned_away import Refusal, add_refusal, note_taken, refusals
 from pipeline.store.turns import AGAIN, pending
 
 __all__ = [
@@ -77,6 +75,7 @@ __all__ = [
     "known_case",
     "load_record",
     "names_of",
+    "note_taken",
     "now",
     "open_store",
     "outlines",

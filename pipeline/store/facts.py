@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -66,14 +65,6 @@ def _add_new_case(db: Connection, item: str, scans: Sequence[Scan], at: str) -> 
             {"case_id": case, "position": n, "sha256": scan.sha256} for n, scan in enumerate(scans)
         ]
         db.execute(insert(schema.case_scans), rows)
-
-
-def add_refusal(db: Connection, path: Path, error: EingangError) -> None:
-    """Keep that something could not be taken in, once for each path and kind of error."""
-    name = type(error).__name__
-    key = sha256(f"{name}\n{shown_path(path)}".encode()).hexdigest()
-    row = {"key": key, "path": shown_path(path), "error": name, "sentence": str(error)}
-    add_once(db, schema.refusals, {**row, "hint": error.advice, "at": now()})
 
 
 def add_attempt(db: Connection, case: str) -> None:

@@ -73,16 +73,6 @@ class Record(Fact):
         return case.model_copy(update={"revision": self.revision})
 
 
-class Refusal(Fact):
-    """Something that could not be taken in."""
-
-    path: str
-    error: str
-    sentence: str
-    hint: str
-    at: str
-
-
 def known_case(db: Connection, typed: str) -> str:
     """The case number that somebody typed. Raises ``UnknownCaseError``."""
     cases = schema.cases.c.case_id
@@ -191,13 +181,6 @@ def _counted(db: Connection, case: str, after: str = "") -> list[int]:
     kinds = (schema.readings.c, schema.received.c)
     queries = [select(func.count()).where(kind.case_id == case, kind.at > after) for kind in kinds]
     return [int(db.execute(query).scalar_one()) for query in queries]
-
-
-def refusals(db: Connection) -> tuple[Refusal, ...]:
-    """What could not be taken in, oldest first."""
-    columns = [schema.refusals.c[name] for name in Refusal.model_fields]
-    rows = db.execute(select(*columns).order_by(schema.refusals.c.at))
-    return tuple(Refusal.model_validate(dict(row._mapping)) for row in rows)
 
 
 def _last_run(db: Connection, case: str) -> Run | None:
