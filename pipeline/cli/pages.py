@@ -6,53 +6,55 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.errors import DiskError, StoreError
-from pipeline.pictures import missing_picture, page_picture
+from pipeline.errors import DiskError
+from pipeline.fold import STAMP, copies, on_page
+from pipeline.forms import Form
+from pipeline.model import Case, Page
+from pipeline.pictures import About, missing_picture, page_picture
 from pipeline.process import images_of
 from pipeline.rights import make_folder, open_private
 from pipeline.settings import Settings
-from pipeline.standing import Standing
+from pipeline.standing import Standing, about_copies
 from pipeline.store import Store
-from pipeline.store.files import path_of, place_of
-
-MISSING_HINT = "Es gehört zu {name}; bitte files/ aus der Sicherung zurückholen."
-
-
-class MissingFileError(StoreError):
-    """A file as it came in is no longer in the store."""
-
-    says = "Im Datenbestand fehlt das Original {subject}."
+from pipeline.store.files import path_of
 
 
 def draw_pages(store: Store, found: Standing, settings: Settings, folder: Path) -> int:
     """Write ``seite-01.png`` ... into the folder, one page in memory at a time; how many.
 
-    Without pages, of a refused file for example, no folder is made. Raises ``MissingFileError``
-    where a file that came in is gone: nobody knows which pages were in it.
+    Without pages, of a refused file for example, no folder is made.
     """
-    _require_files(store, found)
     files = [path_of(store.folder, scan.sha256) for scan in found.record.scans]
     pages = {page.number: page for page in found.case.pages}
     if not pages:
         return 0
-    form, readings = found.record.form, found.case.readings
+    case, form = found.case, found.record.form
     try:
         make_folder(folder)
         for number, image in images_of(files, settings):
             if number in pages and image is not None:
-                _save(page_picture(image, pages.pop(number), form, readings), folder, number)
+                page = pages.pop(number)
+                seen = on_page(case, found.record.readings, number)
+                picture = page_picture(image, page, form, seen, about_page(case, form, page))
+                _save(picture, folder, number)
         for number, page in pages.items():
             _save(missing_picture(page), folder, number)
     except OSError:
         raise DiskError(folder) from None
-    return len(found.case.pages)
+    return len(case.pages)
 
 
-def _require_files(store: Store, found: Standing) -> None:
-    record = found.record
-    names = [place_of(scan.sha256) for scan in record.scans]
-    if gone := [name for name in names if not (store.folder / name).is_file()]:
-        raise MissingFileError(", ".join(gone), hint=MISSING_HINT.format(name=record.name))
+def about_page(case: Case, form: Form, page: Page) -> About:
+    """What else is known of a page. Of two stamps nobody knows which one shows the day."""
+    twice = copies(case.pages).get(page.form_page or "", ())
+    is_copy = page.number in twice
+    received = case.received if case.received.source == STAMP else None
+    return About(
+        paper=next((d for d in case.documents if page.number in d.pages), None),
+        stamped=received.day if received and not is_copy else None,
+        stamp_in_doubt=received is not None and received.doubt,
+        note=about_copies(form, page.form_page or "", twice) if is_copy else "",
+    )
 
 
 def _save(picture: Image.Image, folder: Path, number: int) -> None:
