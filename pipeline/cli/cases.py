@@ -77,8 +77,10 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
             told = answers(db, found.case.case_id).get(found.case.case_id, ())
         drawn = 0
         if pages is not None:
+            from pipeline.cli.originals import require_originals
             from pipeline.cli.pages import draw_pages
 
+            require_originals(store, found.record)
             drawn = draw_pages(store, found, settings, pages)
     if as_json:
         print_json({**document_of(found), "state": found.state.value,
