@@ -79,9 +79,11 @@ def test_the_command_writes_one_line_per_picture_in_their_order(
     good, broken = box(tmp_path), tmp_path / "broken.png"
     broken.write_bytes(b"no picture")
 
-    assert run(["read", str(broken), str(good), "--as", "mark"]) == 0
+    assert run(["read", str(broken), str(good), "--as", "mark"]) == ScanError.exit_code
 
-    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    told = capsys.readouterr()
+    assert told.err.startswith("broken.png lässt sich nicht als Scan öffnen.\n")
+    first, second = map(json.loads, told.out.splitlines())
     assert (first["image"], first["state"], first["doubt"]) == (str(broken), "illegible", True)
     assert set(second) == {
         "image", "type", "value", "state", "candidates", "confidence", "doubt", "reader"

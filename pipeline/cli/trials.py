@@ -13,6 +13,8 @@ from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import DiskError, PathError, ScanError
 from pipeline.model import UNBEKANNT, AnswerState, Reading
 
+PICTURE_WANTED = "Erwartet wird TIFF, JPEG oder PNG; ein PDF liest `eingang intake`."
+
 
 def evaluate_samples(folder: Path, target: Path | None) -> None:
     """Compare every sample below the folder with its truth."""
@@ -42,12 +44,16 @@ def _figures(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]
 
 
 def read_crops(images: Sequence[Path], kind: str) -> None:
-    """One JSON line per picture, in the order of the arguments."""
+    """One JSON line per picture, in the order of the arguments.
+
+    Raises ``ScanError`` in the end where some could not be opened.
+    """
     from pipeline.crops import TYPES, read_crop
 
     if kind not in TYPES:
         hint = f"Bekannt sind: {', '.join(sorted(TYPES))}."
         raise WrongUsageError(f"Den Typ {kind} gibt es nicht.", hint)
+    closed: list[str] = []
     for path in images:
         if not path.exists():
             raise PathError(path)
@@ -55,7 +61,10 @@ def read_crops(images: Sequence[Path], kind: str) -> None:
             found: Reading | None = read_crop(path, kind)
         except ScanError:
             found = None
+            closed.append(path.name)
         line(json.dumps(_crop(path, kind, found), ensure_ascii=False))
+    if closed:
+        raise ScanError(", ".join(closed), hint=PICTURE_WANTED)
 
 
 def _crop(path: Path, kind: str, found: Reading | None) -> dict[str, Any]:
