@@ -48,6 +48,17 @@ NOT_PAGES = frozenset(
     }
 )
 """What lies beside the pictures of a folder and never is a page itself."""
+TOO_MANY_PAGES = (
+    "Es sind mehr Seiten, als EINGANG_MAX_PAGES erlaubt; bitte teilen, oder die Grenze anheben und"
+    " mit --again einlesen."
+)
+OVER_LIMIT = {
+    TOO_LARGE: "Eine Seite hat mehr Bildpunkte, als EINGANG_MAX_MEGAPIXELS erlaubt; bitte mit"
+    " 300 dpi scannen, oder die Grenze anheben und mit --again einlesen.",
+    TOO_BUSY: "Eine Seite hat zu viele Zeichenbefehle; bitte ausdrucken und mit 300 dpi scannen.",
+}
+"""What to do about the limit that all pages of a file are over."""
+
 UNKNOWN_KIND = "Dateiart wird nicht gelesen"
 
 
@@ -84,7 +95,7 @@ def pages_of(path: Path, limits: Limits, subject: str = "Die Datei") -> Iterator
         pictures = _of_folder(path, limits) if path.is_dir() else _of_file(path, limits)
         yield from _numbered(pictures, path, subject)
     except TooManyPagesError:
-        raise OversizeError(subject) from None
+        raise OversizeError(subject, hint=TOO_MANY_PAGES) from None
     except ProtectedError:
         raise ProtectedScanError(subject) from None
     except OSError:
@@ -106,8 +117,9 @@ def _numbered(pictures: Iterator[Picture], path: Path, subject: str) -> Iterator
         yield page
     if seen:
         return
-    if any(page.reason in (TOO_LARGE, TOO_BUSY) for page in held):
-        raise OversizeError(subject)
+    for page in held:
+        if page.reason in OVER_LIMIT:
+            raise OversizeError(subject, hint=OVER_LIMIT[page.reason])
     raise ScanError(subject)
 
 

@@ -10,6 +10,7 @@ import fake_cases
 import fake_readers as fakes
 import pytest
 from fake_desk import desk_in
+from PIL import Image
 
 from pipeline.batches import MailItem, Obstacle, mail_items
 from pipeline.cli import run
@@ -241,6 +242,27 @@ def test_the_same_content_under_two_names_is_said_to_be_there_twice(
     assert "doppelt" not in first
     assert second.startswith(case)
     assert second.endswith("doppelt, derselbe Inhalt wie a.tif  (b.tif)")
+
+
+@pytest.mark.parametrize(
+    ("limit", "setting"),
+    [({"max_pages": 1}, "EINGANG_MAX_PAGES"), ({"max_megapixels": 1}, "EINGANG_MAX_MEGAPIXELS")],
+)
+def test_what_is_too_large_says_which_limit_it_is_over(
+    opened: Store, tmp_path: Path, limit: dict[str, int], setting: str
+) -> None:
+    scan = tmp_path / "gross.tif"
+    pages = [Image.new("L", (2000, 1000), 128)] * 2
+    pages[0].save(scan, "TIFF", save_all=True, append_images=pages[1:])
+    strict = Settings.model_validate({"data": opened.folder, "database_url": "", **limit})
+
+    case = fake_cases.with_case(opened, scan, strict)
+
+    with opened.read() as db:
+        run = load_record(db, case).run
+    assert run is not None
+    assert run.error == OversizeError.__name__
+    assert setting in run.hint
 
 
 def _read_here(store: Store, settings: Settings, cases: Sequence[str], _: object) -> None:
