@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from pipeline.settings import Settings
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE_GB = 2.0
 """A batch of 500 applications at 300 dpi takes about 1 GB, and the bundles once more."""
+
+NO_RIGHT = "bitte Schreibrechte geben oder mit --data einen anderen Ordner nennen."
 
 Check = Callable[[Settings], str]
 
@@ -73,18 +76,36 @@ def _fonts(_: Settings) -> str:
 
 
 def _disk(settings: Settings) -> str:
-    folder = settings.data.absolute()
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free / 1e9
+    free = shutil.disk_usage(_nearest(settings.data)).free / 1e9
     if free < LEAST_FREE_GB:
         raise UnfitError(f"Nur {free:.1f} GB frei; bitte Platz schaffen.")
     return f"{free:.0f} GB frei"
 
 
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the nearest one above it that is there."""
+    here = folder.absolute()
+    while not os.path.lexists(here):
+        here = here.parent
+    return here
+
+
+def _require_writable(settings: Settings) -> None:
+    """Make something where the store will be, and take it away again."""
+    where = _nearest(settings.data)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".eingang-", dir=where):
+            pass
+    except NotADirectoryError:
+        raise UnfitError(f"{where} ist eine Datei und kein Ordner.") from None
+    except OSError:
+        raise UnfitError(f"In {where} kann nicht geschrieben werden; {NO_RIGHT}") from None
+
+
 def _store(settings: Settings) -> str:
     from pipeline.store import case_ids, open_store
 
+    _require_writable(settings)
     if not is_there(settings):
         if settings.database_url:
             with tempfile.TemporaryDirectory(prefix="eingang-") as folder:

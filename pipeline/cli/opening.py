@@ -17,6 +17,16 @@ from pipeline.store import Store, open_store
 from pipeline.store.connect import FILE, require_database
 
 HINT = "docs/settings.md nennt alle Einstellungen und ihre Werte."
+EXPECTED = {
+    "target_error": "eine Zahl zwischen 0 und 1, zum Beispiel 0.001",
+    "max_pages": "eine ganze Zahl ab 1",
+    "max_megapixels": "eine ganze Zahl ab 1",
+    "max_seconds": "eine ganze Zahl ab 1",
+    "release": "readings, fehler oder person",
+    "workers": "eine ganze Zahl ab 1",
+}
+"""Which values a setting may have."""
+
 NO_STORE = "Dort ist noch nichts eingelesen; --data oder EINGANG_DATA nennt den richtigen Ordner."
 NO_FOLDER = "Das ist eine Datei; --data und EINGANG_DATA nennen einen Ordner."
 
@@ -31,9 +41,10 @@ def settings_for(data: Path | None) -> Settings:
     try:
         found = Settings()
     except ValidationError as error:
-        names = [f"EINGANG_{str(part['loc'][0]).upper()}" for part in error.errors()]
-        sentence = f"Die Einstellung {', '.join(names)} ist nicht zu gebrauchen."
-        raise WrongUsageError(sentence, HINT) from None
+        name = str(error.errors()[0]["loc"][0])
+        sentence = f"Die Einstellung EINGANG_{name.upper()} ist nicht zu gebrauchen."
+        hint = f"Erwartet wird {EXPECTED[name]}. {HINT}" if name in EXPECTED else HINT
+        raise WrongUsageError(sentence, hint) from None
     return found.model_copy(update={"data": data}) if data is not None else found
 
 

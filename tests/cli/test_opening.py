@@ -183,3 +183,52 @@ def test_a_setting_that_is_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv(f"EINGANG_{name.upper()}", "")
 
     assert Settings() == defaults
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_the_doctor_finds_a_folder_that_cannot_be_written(tmp_path: Path, made: bool) -> None:
+    data = tmp_path / "fest" / "data"
+    (data if made else data.parent).mkdir(parents=True)
+    (data if made else data.parent).chmod(0o555)
+
+    done = eingang("doctor", "--data", data, as_anybody=True)
+
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "fehlt   Datenbestand" in done.stdout
+    assert f"In {data if made else data.parent} kann nicht geschrieben werden; bitte" in done.stdout
+
+
+def test_the_doctor_finds_a_file_in_place_of_the_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "brief").touch()
+
+    assert run(["doctor", "--data", str(tmp_path / "brief" / "data")]) == 1
+
+    assert "brief ist eine Datei und kein Ordner." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("EINGANG_RELEASE", "immer", "readings, fehler oder person"),
+        ("EINGANG_WORKERS", "abc", "eine ganze Zahl ab 1"),
+        ("EINGANG_MAX_PAGES", "0", "eine ganze Zahl ab 1"),
+        ("EINGANG_TARGET_ERROR", "2", "eine Zahl zwischen 0 und 1"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_what_it_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    expected: str,
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    assert run(["cases"]) == WRONG_USAGE
+
+    sentence, hint = capsys.readouterr().err.splitlines()
+    assert name in sentence
+    assert f"Erwartet wird {expected}" in hint
