@@ -59,6 +59,11 @@ def _run(arguments: list[str]) -> int:
     wrong_usage: Any = typer.BadParameter.__mro__[1]  # the parser's own class is private
     try:
         code = int(cli(arguments, prog_name="eingang", standalone_mode=False) or DONE)
+        sys.stdout.flush()
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # which the parser takes for a fault
+            raise ended.__context__ from None
+        raise
     except typer.Abort:
         code = INTERRUPTED
     except wrong_usage as error:
