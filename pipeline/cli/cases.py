@@ -10,14 +10,14 @@ from pipeline import canonical
 from pipeline.cli.intake import brief
 from pipeline.cli.one_case import print_case
 from pipeline.cli.opening import opened
-from pipeline.cli.outcome import outcome
+from pipeline.cli.outcome import outcome, why_stuck_line
 from pipeline.cli.tables import SEVERITY_SHOWN, line, print_json, table
 from pipeline.errors import UncheckedError
 from pipeline.listing import Listed, listed
 from pipeline.model import Case, PageKind, Severity
 from pipeline.standing import Standing, rules_version, standing
 from pipeline.store import Store, known_case, refusals
-from pipeline.store.answers import answers
+from pipeline.store.answers import answers, why_stuck
 
 HEAD = (
     "Fall",
@@ -75,6 +75,7 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
         found = _standing(store, typed, settings.release)
         with store.read() as db:
             told = answers(db, found.case.case_id).get(found.case.case_id, ())
+            trouble = why_stuck_line(why_stuck(db, found.case.case_id))
         drawn = 0
         if pages is not None:
             from pipeline.cli.originals import require_originals
@@ -87,7 +88,7 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
                "open_points": list(found.open_points),
                **outcome(found.record, told)})  # fmt: skip
         return
-    print_case(found, told, checked=_is_checked(found))
+    print_case(found, told, trouble, checked=_is_checked(found))
     if pages is not None:
         line(
             f"\nSeitenbilder: {pages}" if drawn else "\nZu diesem Fall gibt es keine Seitenbilder."

@@ -39,15 +39,17 @@ LINE = 60
 """Characters of a label or value before it goes on in the next line; most labels are shorter."""
 
 
-def print_case(found: Standing, told: Sequence[Told] = (), *, checked: bool) -> None:
-    """The case for a clerk, with what the other side said.
+def print_case(
+    found: Standing, told: Sequence[Told] = (), trouble: str = "", *, checked: bool
+) -> None:
+    """The case for a clerk, with what the other side said, or why it was not reached.
 
     ``checked``: whether rules were applied.
     """
     record, case = found.record, found.case
     line(f"{case.case_id}  Stand: {found.state}  Revision: {record.revision}  Datei: {record.name}")
     line(f"Eingang: {_received(case.received)}")
-    for words in outcome_lines(record, told):
+    for words in (*outcome_lines(record, told), *([trouble] if trouble else [])):
         line(words)
     _print_pages(record.form, case, recognised=checked)
     _print_answers(record.form, case)

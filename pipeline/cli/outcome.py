@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from pipeline.store import Decision, Record
 from pipeline.store.answers import Told
 
 RESULT_SHOWN = {"accepted": "angenommen", "rejected": "zurückgewiesen"}
+
+TROUBLE = "{error} (Nummer {number}); bitte Platz, Rechte und Verbindung zum Ziel prüfen."
 
 NEXT = {
     State.REJECTED: (
@@ -42,6 +44,16 @@ def outcome_lines(record: Record, told: Sequence[Told]) -> Iterator[str]:
         parts += [f"Aktenzeichen {answer.aktenzeichen}"] if answer.aktenzeichen else []
         words = _plain("; ".join([RESULT_SHOWN[answer.result], *parts]))
         yield f"Antwort auf Revision {answer.revision}: {words}"
+
+
+def why_stuck_line(detail: Mapping[str, str]) -> str:
+    """Why a hand-over came to nothing, from what was noted of it; empty where none did."""
+    if not detail:
+        return ""
+    cause = detail.get("hint") or TROUBLE.format(
+        error=detail.get("error", ""), number=detail.get("errno") or "-"
+    )
+    return f"Die Übergabe ist nicht gelungen: {_plain(cause)}"
 
 
 def what_next(state: State, case: str) -> str:

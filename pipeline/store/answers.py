@@ -1,4 +1,4 @@
-"""What the authority's system said to what was handed over."""
+"""What the authority's system said to what was handed over, or why it could not be."""
 
 from __future__ import annotations
 
@@ -40,3 +40,16 @@ def answers(db: Connection, case: str | None = None) -> Mapping[str, tuple[Told,
         told = Told(revision=row.revision, result=RESULTS[row.state], **said)
         found[row.case_id] += (told,)
     return found
+
+
+def why_stuck(db: Connection, case: str) -> Mapping[str, str]:
+    """What went wrong where the last hand-over of a case came to nothing; empty elsewhere."""
+    states, outbox = schema.outbox_states.c, schema.outbox.c
+    query = (
+        select(states.state, states.detail)
+        .select_from(schema.outbox_states.join(schema.outbox))
+        .where(outbox.case_id == case)
+        .order_by(states.id.desc())
+    )
+    last = db.execute(query).first()
+    return dict(last.detail) if last is not None and last.state == "DEAD_LETTER" else {}

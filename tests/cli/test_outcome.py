@@ -10,7 +10,7 @@ import pytest
 from fake_desk import Desk, desk_in
 
 from pipeline.cli import run
-from pipeline.store import add_decision
+from pipeline.store import add_decision, add_state
 
 REJECTED = {
     "result": "rejected", "code": "K01", "text": "Anschrift\x1b[2J fehlt",
@@ -68,3 +68,26 @@ def test_other_programs_are_told_the_same(
     release = found["release"]
     assert release.pop("at")
     assert release == {"revision": 1, "person": "K. Muster", "reason": "Vollmacht liegt vor"}
+
+
+@pytest.mark.parametrize(
+    ("detail", "says"),
+    [
+        ({"error": "EmissionError", "hint": "In /ziel liegt eine andere Mappe."}, "andere Mappe."),
+        ({"error": "PermissionError", "errno": "13"}, "PermissionError (Nummer 13)"),
+    ],
+)
+def test_a_hand_over_that_came_to_nothing_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], detail: dict[str, str], says: str
+) -> None:
+    with desk_in(tmp_path) as desk:
+        delivery = desk.prepare()
+        with desk.store.write() as db:
+            add_state(db, delivery.delivery_id, "DEAD_LETTER", detail)
+
+    assert run(["show", desk.case, "--data", str(desk.store.folder)]) == 0
+
+    shown = capsys.readouterr().out
+    assert "Stand: steckt fest" in shown
+    assert says in shown
+    assert f"`eingang emit --case {desk.case}` versucht es noch einmal." in shown
