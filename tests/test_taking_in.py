@@ -220,7 +220,7 @@ def test_a_path_that_does_not_exist_is_named_and_the_others_are_taken_in(
     sentence, hint = told.err.splitlines()
     assert "fehlt.tif" in sentence
     assert "fehlt-auch.tif" in sentence
-    assert hint == "Bitte den Pfad prüfen; alles andere ist eingelesen."
+    assert hint == "Bitte den Pfad prüfen; alles andere ist bearbeitet."
 
 
 def test_without_any_path_that_exists_no_store_is_made(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from pipeline.store import Store, pending
 FEHLER_OPEN = 2
 ALREADY_IN = "schon eingelesen"
 
-OTHERS_TAKEN = "Bitte den Pfad prüfen; alles andere ist eingelesen."
+OTHERS_TAKEN = "Bitte den Pfad prüfen; alles andere ist bearbeitet."
 
 WHY = {
     Stays.KNOWN: "--received gilt nur beim ersten Mal, mit --again berichtigt es den Tag",
