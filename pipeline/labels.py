@@ -35,7 +35,7 @@ CLEAR = 2  # pixels between a label and the nearest ink
 REACH = 22  # pixels from a box at which a sign still is beside it
 NEAR = 9  # from a line to write on; further away it would seem to be about another
 STEP = 5
-BELOW = 6  # below a frame is further away than above: the next row has frames of its own
+LEFT, BELOW = 3, 6  # what stands there is taken for the one before or the next row, so it is far
 
 PAPER_PX = 31  # wider than any stroke; the brightest pixel in such a square is paper
 INK_DARKER = 32  # than paper; pencil is 40 and more, noise of a scanner less than 20
@@ -160,11 +160,9 @@ class _Paper:
 
 def _inside(frame: Rect, width: int, height: int) -> Iterator[tuple[int, int]]:
     """Places in a frame from the right, because people write from the left."""
-    lowest = frame.bottom - height - CLEAR
     for left in range(frame.right - width - GAP, frame.left + CLEAR, -STEP):
-        for top in (frame.top + CLEAR, lowest, (frame.top + frame.bottom - height) // 2):
-            if frame.top < top <= lowest:
-                yield left, top
+        for top in range(frame.top + GAP, frame.bottom - height - CLEAR, CLEAR):
+            yield left, top
 
 
 def _beside(frame: Rect, width: int, height: int, *, reach: int) -> Iterator[tuple[int, int]]:
@@ -181,11 +179,13 @@ def _beside(frame: Rect, width: int, height: int, *, reach: int) -> Iterator[tup
 
 
 def _distance(frame: Rect, rect: Rect) -> int:
-    """How far a label stays away from its frame, and from its right end."""
-    beside = max(frame.left - rect.right, rect.left - frame.right, 0)
-    above = max(frame.top - rect.bottom, rect.top - frame.bottom, 0)
-    below = BELOW if rect.top >= frame.bottom else 0
-    return beside + above + below + abs(frame.right - (rect.left + rect.right) // 2) // 8
+    """How far a label stays away from its frame, and above or below it from the right end."""
+    left, right = frame.left - rect.right, rect.left - frame.right
+    above, below = frame.top - rect.bottom, rect.top - frame.bottom
+    if max(above, below) < 0:
+        return max(left + LEFT, right)
+    beside = max(left, right, 0) + abs(frame.right - (rect.left + rect.right) // 2) // 8
+    return beside + max(above, below + BELOW)
 
 
 def _extent(text: str, size: int) -> tuple[int, int]:

@@ -48,6 +48,19 @@ def test_a_label_finds_its_place_inside_its_field_behind_the_entry() -> None:
     assert 50 < label.rect.top < label.rect.bottom < 90
 
 
+def test_a_label_stands_above_an_entry_that_takes_the_whole_width() -> None:
+    label = label_of(square(100, 50, 300, 150), page_with(Rect(105, 90, 295, 110)))
+
+    assert 50 < label.rect.top < label.rect.bottom < 90
+
+
+def test_beside_a_full_field_its_own_row_comes_before_the_next_one() -> None:
+    label = label_of(square(100, 50, 300, 90), page_with(Rect(102, 52, 298, 88)))
+
+    assert label.rect.left > 300
+    assert label.rect.meets(Rect(300, 50, 600, 90))
+
+
 def test_letters_shrink_before_a_label_leaves_its_field() -> None:
     frame = square(100, 50, 300, 90)
 
