@@ -28,7 +28,6 @@ SECOND_LOOK = 0.97  # clearness that digits in the face of a machine must have a
 CLEAR = 0.5  # share of all offers above which a value replaces what Tesseract read
 # 3000 may be 30,00 with a comma that went unseen
 WHOLE_AMOUNT = re.compile(r"(?:\d{1,3}(?:\.\d{3})*|\d+),(?:\d\d|-{1,2})(?: ?(?:€|EUR|Euro))?")
-NOTHING = frozenset({"./.", "-", "/"})  # told by their strokes; the recogniser sees no more
 WHOLE_DATE = re.compile(r"\d\d\. ?\d\d\. ?\d{4}")  # 1.3.2020 may be 11.3.2020
 SCRAP = 2  # letters: so few, where Tesseract saw none, may be a hair or a fold
 OFFERED = 4
@@ -91,7 +90,7 @@ def confirmed(entries: Sequence[Entry]) -> dict[str, Reading]:
 def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
     """The reading with the value that is likeliest now; never surer than before without reason."""
     old = entry.reading
-    if not ways or not ways[0].normal.value or (old.value or "") in NOTHING:
+    if not ways or not ways[0].normal.value or _is_drawn(old.value or ""):
         return old
     best = ways[0]
     if old.value is None and sum(c.isalnum() for c in best.normal.value) <= SCRAP:
@@ -111,6 +110,11 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
             "confidence": confidence, "candidates": _candidates(ways, old),
         }
     )  # fmt: skip
+
+
+def _is_drawn(value: str) -> bool:
+    """Whether it is strokes that say "nothing"; they tell it, and the recogniser sees no more."""
+    return bool(value) and not any(sign.isalnum() for sign in value)
 
 
 def _may_replace(entry: Entry, best: Offer) -> bool:

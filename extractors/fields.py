@@ -20,8 +20,9 @@ from extractors.entries import NOTHING, SURE, Entry, Hypothesis, better, hypothe
 from extractors.grey import Grey
 from extractors.hypotheses import fitted, likelier
 from extractors.judgement import Evidence, believable, confidence_of
-from extractors.lexicon import all_known, support
+from extractors.lexicon import WORDS, all_known, support
 from extractors.lines import lines_of
+from extractors.nothing import nothing_in
 from extractors.ownership import Writing, written_in
 from extractors.place_names import place_put_right
 from extractors.presence import READER, presence_of
@@ -39,6 +40,7 @@ SCRAP = 2
 STROKES = frozenset({"\\", "/", "N", "\\.", "/.", "|", "´", "`", "ı", "l", "I", "'", ".", ","})
 WITH_PLACES = frozenset({"plz_ort", "text"})
 BLANK_IS_BLANK = 0.999
+DRAWN = 0.6  # confidence of what strokes alone say
 
 
 def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
@@ -128,10 +130,10 @@ def _reading(entry: Entry, number: int) -> Reading:
     soft, hard = (hypothesis_of(entry, lines) for lines in (entry.soft, entry.hard))
     best = hard if better(hard, soft, entry.item.type) else soft
     if not best.normal.value or _is_no_letter(entry, best.line.text):
-        return _unreadable(entry.item, number)
+        return _unreadable(entry, number)
     evidence = evidence_of(entry, best, soft, hard)
     if confidence_of(evidence) < HARDLY and _is_scrap(best.line.text):
-        return _unreadable(entry.item, number)
+        return _unreadable(entry, number)
     value, evidence = _put_right(entry, best, evidence)
     return Reading(
         item=entry.item.id, kind=ReadingKind.TEXT, value=value, raw=best.line.text,
@@ -209,6 +211,10 @@ def _blank(item: Item, number: int) -> Reading:
     )  # fmt: skip
 
 
-def _unreadable(item: Item, number: int) -> Reading:
-    """Something is written, but no letter of it can be read."""
-    return _blank(item, number).model_copy(update={"confidence": 0.0, "doubt": True})
+def _unreadable(entry: Entry, number: int) -> Reading:
+    """Something is written, but no letter of it can be read; strokes may say that it is nothing."""
+    drawn = nothing_in(entry.lines) if entry.item.type in WORDS else None
+    confidence = DRAWN if drawn else 0.0
+    return _blank(entry.item, number).model_copy(
+        update={"value": drawn, "raw": drawn, "confidence": confidence, "doubt": True}
+    )

@@ -1,0 +1,70 @@
+"""Strokes by which people say that there is nothing to say: ``./.`` and dashes.
+
+They are told by their shape where no letter can be read: a steep stroke with dots at its foot, or
+dashes in a row. Such an answer is shown to a person, like all that rests on shape alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractors.blank import PX_PER_MM
+from extractors.lines import WrittenLine
+from extractors.strokes import Rows
+
+DOT_STROKE_DOT = "./."
+FLAT = 1.4  # a dash is so many times as wide as high
+MOST_DASHES = 6
+LEVEL = 0.6  # dashes of a row stand no further above each other, in widths of the widest
+WIDEST_GAP = 2.5  # in extents of the largest piece: what stands further off does not belong to it
+SPECK_MM = 1.2  # what does not belong to it must be dust; small letters have 1.8 and more
+STEEP = 1.25  # a stroke that a dot has run into is still so many times as high as wide
+DOT = 0.4  # of the stroke's height
+AT_THE_FOOT = 0.5  # of the stroke's height: dots begin below
+MOST_DOTS = 2
+
+
+def nothing_in(lines: Sequence[WrittenLine]) -> str | None:
+    """``./.`` or dashes, if the first strokes of an entry look like it and all else is dust."""
+    if not lines:
+        return None
+    strokes, rest = _first_together(lines[0].letters)
+    others = [rest, *(line.letters for line in lines[1:])]
+    if any((rows[:, 2:4].max(initial=0) > SPECK_MM * PX_PER_MM) for rows in others):
+        return None
+    if _are_dashes(strokes):
+        return "-" * len(strokes)
+    return DOT_STROKE_DOT if _is_stroke_with_dots(strokes) else None
+
+
+def _first_together(rows: Rows) -> tuple[Rows, Rows]:
+    """The pieces from the left on that stand close together, and the others."""
+    rows = rows[np.argsort(rows[:, 0])]
+    reach = WIDEST_GAP * float(rows[:, 2:4].max(initial=0))
+    ends = np.maximum.accumulate(rows[:, 0] + rows[:, 2])
+    apart = np.flatnonzero(rows[1:, 0] - ends[:-1] > reach)
+    cut = int(apart[0]) + 1 if apart.size else len(rows)
+    return rows[:cut], rows[cut:]
+
+
+def _are_dashes(rows: Rows) -> bool:
+    if not 0 < len(rows) <= MOST_DASHES or (rows[:, 2] < FLAT * rows[:, 3]).any():
+        return False
+    if (rows[1:, 0] < rows[:-1, 0] + rows[:-1, 2]).any():  # one below the other
+        return False
+    middles = rows[:, 1] + rows[:, 3] / 2
+    return bool(np.ptp(middles) <= LEVEL * rows[:, 2].max())
+
+
+def _is_stroke_with_dots(rows: Rows) -> bool:
+    if not 1 < len(rows) <= 1 + MOST_DOTS:
+        return False
+    order = np.argsort(-rows[:, 3])
+    _, top, width, height, _ = rows[order[0]].tolist()
+    dots = rows[order[1:]]
+    small = dots[:, 2:4].max() < DOT * height
+    return bool(
+        height > STEEP * width and small and (dots[:, 1] > top + AT_THE_FOOT * height).all()
+    )

@@ -1,0 +1,65 @@
+"""Strokes that say there is nothing to say are told by their shape, and never from letters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.lines import WrittenLine
+from extractors.nothing import nothing_in
+
+DASHES = [(2, 7, 18, 8), (26, 7, 23, 8), (50, 6, 22, 10)]
+STROKE, DOTS = (0, 0, 30, 50), [(36, 40, 10, 9)]
+
+
+def line(*pieces: tuple[int, int, int, int]) -> WrittenLine:
+    rows = np.array([(*piece, piece[2] * piece[3] // 2) for piece in pieces], np.int32)
+    return WrittenLine(np.full((60, 500), 255, np.uint8), rows.reshape(-1, 5))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        (DASHES, "---"),
+        ([*DASHES, (432, 2, 12, 10)], "---"),  # and a speck far to the right
+        ([STROKE, *DOTS], "./."),  # the first dot has run into the stroke
+        ([(0, 40, 9, 9), (12, 0, 20, 50), (38, 41, 9, 9)], "./."),
+    ],
+)
+def test_dashes_and_strokes_between_dots_say_nothing(
+    pieces: list[tuple[int, int, int, int]], said: str
+) -> None:
+    assert nothing_in([line(*pieces)]) == said
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [STROKE],  # a one, an l, a hair
+        [*DASHES, (130, 0, 25, 40)],  # and a letter
+        [(0, 0, 50, 20), (0, 30, 50, 20)],  # an equals sign, two lines of a table
+        [STROKE, (36, 2, 10, 9)],  # the dot of an i
+        [STROKE, (36, 10, 20, 40)],
+        [],
+    ],
+)
+def test_letters_and_lone_strokes_do_not(pieces: list[tuple[int, int, int, int]]) -> None:
+    assert nothing_in([line(*pieces)]) is None
+
+
+def test_a_second_line_of_letters_says_something() -> None:
+    assert nothing_in([line(*DASHES), line((0, 0, 20, 30), (25, 0, 20, 30))]) is None
+
+
+piece = st.tuples(
+    st.integers(0, 400), st.integers(0, 40), st.integers(20, 60), st.integers(20, 60)
+).filter(lambda p: p[2] < 1.4 * p[3])
+
+
+@given(st.lists(piece, min_size=3, max_size=8))
+def test_as_many_pieces_of_the_size_of_letters_are_writing(
+    pieces: list[tuple[int, int, int, int]],
+) -> None:
+    assert nothing_in([line(*pieces)]) is None
