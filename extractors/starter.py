@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import ctypes
 import os
-import select
 import shlex
 import signal
 import subprocess
@@ -19,16 +18,28 @@ from contextlib import suppress
 from functools import cache
 from threading import Lock
 
-LOOP = 'while IFS= read -r line; do eval "exec $line" & echo $!; wait $!; echo $?; done'
-"""A command comes in a line; its process number goes out, and its exit status when it has ended."""
+LOOP = """
+trap '[ "$going" ] && kill $! && wait $!; exit 143' TERM
+while IFS= read -r line; do
+    going=yes; eval "exec $line" & wait $!; status=$?; going=; echo $status
+done
+"""
+"""A command comes in a line, its exit status goes out when it has ended.
 
-END_SECONDS = 1.0
-"""For a shell that waits for nothing any more."""
+Told to end, the shell ends what it runs."""
+
+LIMITED = "timeout --foreground --kill-after=1 --signal=KILL {seconds} {command} >/dev/null 2>&1\n"
+"""The limit is kept by a process of its own, which is there however the one that set it ends."""
+
+END_SECONDS = 3.0
+"""For a program that was told to end, which is killed after one."""
 
 ENDED = 128 + signal.SIGTERM
 """The status of a command whose shell was told to end with it."""
 
 _one_at_a_time = Lock()
+_shells: dict[int, subprocess.Popen[bytes]] = {}
+"""The shell of a process by its number; a copy of the process has one of its own."""
 
 
 def ready() -> None:
@@ -37,18 +48,25 @@ def ready() -> None:
 
 
 def run(command: Sequence[str], seconds: float) -> int:
-    """Run a program without input or output; its exit status. It is killed if it takes longer."""
+    """Run a program without input or output; its exit status. It is killed if it takes longer.
+
+    Whatever is raised meanwhile (an interrupt, an alarm) ends the program as well.
+    """
     with _one_at_a_time:
         shell = _living_shell()
-        assert shell.stdin is not None and shell.stdout is not None  # noqa: S101 - they were asked for
         _give_back()
-        with suppress(BrokenPipeError):
-            shell.stdin.write(f"{shlex.join(command)} >/dev/null 2>&1\n".encode())
-        started = shell.stdout.readline()
-        if started and not select.select([shell.stdout], [], [], seconds)[0]:
-            with suppress(ProcessLookupError):
-                os.kill(int(started), signal.SIGKILL)
-        return int(shell.stdout.readline() or ENDED)
+        try:
+            return _ask(shell, LIMITED.format(seconds=seconds, command=shlex.join(command)))
+        except BaseException:
+            _end()
+            raise
+
+
+def _ask(shell: subprocess.Popen[bytes], line: str) -> int:
+    assert shell.stdin is not None and shell.stdout is not None  # noqa: S101 - they were asked for
+    with suppress(BrokenPipeError):
+        shell.stdin.write(line.encode())
+    return int(shell.stdout.readline() or ENDED)
 
 
 def _give_back() -> None:
@@ -64,30 +82,28 @@ def _c_library() -> ctypes.CDLL:
 
 
 def _living_shell() -> subprocess.Popen[bytes]:
-    shell = _shell(os.getpid())
-    if shell.poll() is None:
-        return shell
-    _shell.cache_clear()
-    return _shell(os.getpid())
-
-
-@cache
-def _shell(_owner: int) -> subprocess.Popen[bytes]:
-    """The shell of this process; a copy of the process has one of its own."""
-    shell = subprocess.Popen(  # noqa: S603 - our own line
-        ["/bin/sh", "-c", LOOP], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
-    )
-    atexit.register(_end, shell)
+    shell = _shells.get(os.getpid())
+    if shell is None or shell.poll() is not None:
+        _end()
+        shell = _shells[os.getpid()] = subprocess.Popen(  # noqa: S603 - our own line
+            ["/bin/sh", "-c", LOOP], bufsize=0,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
     return shell
 
 
-def _end(shell: subprocess.Popen[bytes]) -> None:
+@atexit.register
+def _end() -> None:
     """End the shell and wait for it, so that what its programs cost is counted as ours."""
-    assert shell.stdin is not None and shell.stdout is not None  # noqa: S101 - they were asked for
-    shell.stdin.close()
+    shell = _shells.pop(os.getpid(), None)
+    if shell is None:
+        return
+    shell.terminate()
     try:
         shell.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
         shell.kill()
         shell.wait()
-    shell.stdout.close()
+    for end in (shell.stdin, shell.stdout):
+        assert end is not None  # noqa: S101 - they were asked for
+        end.close()
