@@ -11,18 +11,20 @@ from pathlib import Path
 from pipeline.errors import EingangError
 from pipeline.model import Source
 from pipeline.settings import Settings
-from pipeline.store import Store, case_ids, deliveries, load_record, open_store, refusals, scans_of
+from pipeline.store import Store, case_ids, load_record, open_store, refusals, scans_of
 from pipeline.store.connect import FILE
 
 PICTURES = "seiten"
 """Where the commands that the demonstration names draw pages; they can be drawn again."""
+
+BUNDLES = "ausgang"
+"""Where the demonstration's own cases go with the command that it names; they can go again."""
 
 OURS = (f"{FILE}*", "eingang.log*", "files", "prefect", "tmp", PICTURES)
 """What intakes make in the folder of a store."""
 
 MORE_FILES = "Dateien, die nicht von der Vorführung sind ({names})"
 MORE_MAIL = "andere Sendungen"
-HANDED_OVER = "übergebene Fälle"
 WORKED_ON = "Fälle, an denen jemand gearbeitet hat"
 UNKNOWN = "ein Datenbestand, der sich nicht öffnen lässt"
 
@@ -34,14 +36,12 @@ def left_by_others(folder: Path, mark: str, samples: Collection[str]) -> str:
     """
     if more := _more_files(folder, mark):
         return MORE_FILES.format(names=", ".join(more))
-    if (folder / "ausgang").exists():
-        return HANDED_OVER
     if not (folder / FILE).exists():
         return ""
     try:
         store = open_store(Settings(data=folder, database_url=""))
         try:
-            return _in_store(store, samples)
+            return _in_store(store, folder / BUNDLES, samples)
         finally:
             store.close()
     except EingangError:
@@ -49,17 +49,17 @@ def left_by_others(folder: Path, mark: str, samples: Collection[str]) -> str:
 
 
 def _more_files(folder: Path, mark: str) -> list[str]:
-    known = {path for pattern in (mark, "ausgang", *OURS) for path in folder.glob(pattern)}
+    known = {path for pattern in (mark, BUNDLES, *OURS) for path in folder.glob(pattern)}
     drawn = set((folder / PICTURES).glob("seite-*.png"))
     others = {*folder.iterdir(), *(folder / PICTURES).glob("*")} - known - drawn
     return sorted(path.name for path in others)
 
 
-def _in_store(store: Store, samples: Collection[str]) -> str:
+def _in_store(store: Store, bundles: Path, samples: Collection[str]) -> str:
     with store.read() as db:
-        if deliveries(db):
-            return HANDED_OVER
         cases = case_ids(db)
+        if more := _foreign(bundles, cases):
+            return MORE_FILES.format(names=", ".join(more))
         taken = {scan.sha256 for case in cases for scan in scans_of(db, case)}
         if refusals(db) or not taken <= set(samples):
             return MORE_MAIL
@@ -68,3 +68,9 @@ def _in_store(store: Store, samples: Collection[str]) -> str:
             if by_person or record.decisions or record.received.source in ("vorgabe", "person"):
                 return WORKED_ON
     return ""
+
+
+def _foreign(bundles: Path, cases: Collection[str]) -> list[str]:
+    """What lies beside the bundles of these cases."""
+    lying = {path.name for path in bundles.glob("*")}
+    return sorted(name for name in lying if not name.startswith(tuple(f"{c}_" for c in cases)))

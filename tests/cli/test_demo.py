@@ -68,12 +68,14 @@ def test_an_old_demonstration_is_thrown_away(
     run(["demo", "--data", str(folder)])
     (folder / "seiten").mkdir()
     (folder / "seiten" / "seite-01.png").touch()
+    assert run(["--data", str(folder), "emit", "--to", "folder"]) == 0
     capsys.readouterr()
 
     assert run(["demo", "--data", str(folder)]) == 0
 
     assert capsys.readouterr().err == ""
     assert not (folder / "seiten").exists()
+    assert not (folder / "ausgang").exists()
 
 
 def _own_mail(folder: Path) -> None:
@@ -81,6 +83,10 @@ def _own_mail(folder: Path) -> None:
     store = open_store(Settings(data=folder, database_url=""))
     take_in(store, list(mail_items([folder.parent / "eigen.pdf"])))
     store.close()
+
+
+def _foreign_bundle(folder: Path) -> None:
+    (folder / "ausgang" / "UV-1234-5678_r1").mkdir(parents=True)
 
 
 def _release(folder: Path) -> None:
@@ -96,7 +102,7 @@ def _release(folder: Path) -> None:
     [
         (_own_mail, "andere Sendungen"),
         (_release, "gearbeitet"),
-        (lambda folder: (folder / "ausgang").mkdir(), "übergebene Fälle"),
+        (_foreign_bundle, "UV-1234-5678_r1"),
         (lambda folder: (folder / "brief.pdf").touch(), "brief.pdf"),
         (lambda folder: (folder / "eingang.db").write_bytes(b"x" * 9999), "nicht öffnen"),
     ],
