@@ -2,6 +2,7 @@
 
 What the facts of a case amount to is kept as a summary. It counts for these very facts, for the
 program that judged them, and for the days on which the rules say the same; else it is made anew.
+Where the stamp is in doubt, these depend on every day that it may show.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import pipeline
 import validators
 from pipeline import forms
 from pipeline.errors import DiskError, StoreError
+from pipeline.model import Case
 from pipeline.standing import (
     Standing,
     State,
@@ -39,16 +41,20 @@ from pipeline.store import (
     kept_summaries,
     outlines,
 )
+from validators.supposed import days_of
 
 Json = Mapping[str, Any]
 
 LONG_AGO = timedelta(days=365)
 """After so long the rules doubt the day of receipt (F-10); before that day they do as well."""
 
-PHASES = ("unbekannt", "künftig", "neu", "alt")
-"""Times in which the rules say the same of a day of receipt."""
+MOST_LIMITS = 128
+"""Of a case: two for each day that its stamp may show, which are hardly ever more than a dozen."""
 
-JUDGES = ("fold.py", "model.py", "standing.py")
+JUDGES = (
+    "fold.py", "model.py", "standing.py", "lexicons/__init__.py",
+    "lexicons/staatsangehoerigkeiten.tsv",
+)  # fmt: skip
 """What else than the rules and forms decides what a case amounts to."""
 
 
@@ -66,7 +72,7 @@ def listed(store: Store, *, policy: str, today: date | None = None) -> list[List
     """All cases in the order of their arrival, as they stand today under the release policy."""
     day = today or date.today()
     with store.read() as db:
-        records, kept = outlines(db), kept_summaries(db, [basis(phase) for phase in PHASES])
+        records, kept = outlines(db), kept_summaries(db, [basis(n) for n in range(MOST_LIMITS)])
         sent = defaultdict[tuple[str, int], list[Delivery]](list)
         for delivery in deliveries(db):
             sent[delivery.case_id, delivery.revision].append(delivery)
@@ -87,47 +93,61 @@ def listed(store: Store, *, policy: str, today: date | None = None) -> list[List
 
 def keep(store: Store, found: Iterable[Standing], today: date | None = None) -> None:
     """Keep what these cases amount to; where that cannot be written, lists only take longer."""
-    day = today or date.today()
-    new = [(one.record, one.summary) for one in found]
+    new = list(found)
     if not new:
         return
     with suppress(DiskError, StoreError), store.write() as db:
-        for record, summary in new:
-            under = basis(phase_of(summary.received.day, day))
-            keep_summary(db, record, under, summary.model_dump(mode="json"))
+        for one in new:
+            days = _days_of(one.case)
+            fact = {
+                "summary": one.summary.model_dump(mode="json"),
+                "days": [day.isoformat() for day in days],
+            }
+            keep_summary(db, one.record, basis(limits_passed(days, today or date.today())), fact)
 
 
-def phase_of(received: date | None, today: date) -> str:
-    """In which of the times it is; the rules ask for today in no other question."""
-    if received is None:
-        return PHASES[0]
-    if received > today:
-        return PHASES[1]
-    return PHASES[2] if today - received <= LONG_AGO else PHASES[3]
+def limits_passed(days: Iterable[date], today: date) -> int:
+    """How many of the days on which the rules begin to say something else have come.
+
+    ``days`` are those of which the receipt may be; the rules ask for today in no other question.
+    """
+    return sum((today >= day) + (today - day > LONG_AGO) for day in days)
+
+
+def _days_of(case: Case) -> tuple[date, ...]:
+    """The days on which a case may have been received, as far as the rules think of any."""
+    likely = days_of(case) if case.received.doubt else ()
+    known = () if case.received.day is None else (case.received.day,)
+    return tuple(sorted({*known, *likely}))
+
+
+def basis(limits: int) -> str:
+    """The program that judges, in short, and the time: other rules or forms, another basis."""
+    return f"{_program()} {limits}"
 
 
 @cache
-def basis(phase: str) -> str:
-    """The program that judges, in short: other rules or forms, another basis."""
+def _program() -> str:
     digest = hashlib.sha256(f"{pipeline.__version__} {rules_version()}".encode())
     for path in _judges():
         digest.update(path.read_bytes())
-    return f"{digest.hexdigest()[:24]} {phase}"
+    return digest.hexdigest()[:24]
 
 
-def _judges() -> Iterable[Path]:
-    here, rules = Path(pipeline.__file__).parent, Path(validators.__file__).parent
-    definitions = Path(forms.__file__).parent
-    return [*sorted(rules.glob("*.py")), *sorted(definitions.glob("*.yaml")),
+def _judges() -> list[Path]:
+    """The files that decide what a case amounts to."""
+    here = Path(pipeline.__file__).parent
+    folders = (Path(module.__file__ or "").parent for module in (validators, forms))
+    found = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    return [*(path for path in found if path.suffix in (".py", ".yaml")),
             *(here / name for name in JUDGES)]  # fmt: skip
 
 
 def _still_true(kept: Mapping[str, Json], today: date) -> Summary | None:
     """The summary that was made in a time like today."""
     for under, fact in kept.items():
-        summary = Summary.model_validate(fact)
-        if under == basis(phase_of(summary.received.day, today)):
-            return summary
+        if under == basis(limits_passed(map(date.fromisoformat, fact["days"]), today)):
+            return Summary.model_validate(fact["summary"])
     return None
 
 

@@ -120,6 +120,47 @@ def test_a_day_on_which_the_rules_say_something_else_is_noticed(desk: Desk) -> N
     assert [count - said[0] for count in said] == [0, 0, 0, 1, 1, 0, 1]
 
 
+def test_every_day_that_a_stamp_in_doubt_may_show_is_noticed(desk: Desk) -> None:
+    days = (date(2026, 3, 3), date(2026, 3, 8))
+    with desk.store.write() as db:
+        add_received(
+            db, desk.case, Received(day=days[0], source="person", doubt=True, candidates=days)
+        )
+    said = []
+
+    for today in (TODAY, date(2027, 3, 3), date(2027, 3, 4), date(2027, 3, 8), date(2027, 3, 9)):
+        assert_same(desk, today)
+        (found,) = listed(desk.store, policy="readings", today=today)
+        said.append(sum(found.summary.findings.values()))
+
+    assert said[-1] > said[0]
+
+
+def test_the_days_after_the_signature_are_noticed_where_a_stamp_is_in_doubt(desk: Desk) -> None:
+    with desk.store.write() as db:
+        add_received(db, desk.case, Received(day=None, source="person", doubt=True))
+        add_readings(db, desk.case, [by_hand("erklaerung.datum", "2026-03-02")])
+    said = []
+
+    for days in (0, 1, 365, 366, 372, 373, 396, 397):
+        today = date(2026, 3, 2) + timedelta(days=days)
+        assert_same(desk, today)
+        (found,) = listed(desk.store, policy="readings", today=today)
+        said.append(sum(found.summary.findings.values()))
+
+    assert said[-1] > said[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["validators/amounts.yaml", "validators/supposed.py", "pipeline/forms/uvg_antrag_by.yaml",
+     "pipeline/forms/catalogue/uvg_antrag_by.yaml", "pipeline/forms/__init__.py",
+     "pipeline/lexicons/staatsangehoerigkeiten.tsv", "pipeline/fold.py"],
+)  # fmt: skip
+def test_whatever_decides_about_a_case_belongs_to_the_basis(name: str) -> None:
+    assert Path(validators.__file__).parents[1] / name in listing._judges()
+
+
 def test_what_is_known_is_not_worked_out_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     before = listed(desk.store, policy="readings", today=TODAY)
     monkeypatch.setattr(validators, "check", lambda *_: pytest.fail("it was checked again"))
@@ -132,7 +173,7 @@ def test_what_is_known_is_not_worked_out_again(desk: Desk, monkeypatch: pytest.M
 def test_another_program_judges_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     listed(desk.store, policy="readings", today=TODAY)
     monkeypatch.setattr(validators, "check", lambda *_: ())
-    monkeypatch.setattr(listing, "basis", lambda phase: f"other rules {phase}")
+    monkeypatch.setattr(listing, "basis", lambda limits: f"other rules {limits}")
 
     (found,) = listed(desk.store, policy="readings", today=TODAY)
 
