@@ -114,7 +114,11 @@ def _placed(kind: str, reading: Reading) -> Reading:
     """What is in doubt, with the postcode and the town at its end as the list has them."""
     if not reading.doubt or not reading.value or kind not in WITH_PLACES:
         return reading
-    return reading.model_copy(update={"value": place_put_right(reading.value)})
+    placed = place_put_right(reading.value, alone=kind == "plz_ort")
+    others = reading.candidates
+    if placed != reading.value and reading.value not in {other.value for other in others}:
+        others = (Candidate(value=reading.value, confidence=reading.confidence), *others)
+    return reading.model_copy(update={"value": placed, "candidates": others})
 
 
 def _softened(picture: Grey) -> Grey:

@@ -1,8 +1,8 @@
 """Postcode and town read together: either tells what the other one must be.
 
 A town that the postcode does not serve, but that is a letter, a mark or a blank off one that it
-serves, was misread; so was a postcode that is a digit off the only one of a known town. Dust at
-both ends is left out.
+serves, was misread; so was a postcode that is a digit off the only one of a known town. Dust behind
+them is left out, and before them where they stand alone.
 """
 
 from __future__ import annotations
@@ -21,9 +21,13 @@ LETTERS_PER_SLIP = 5  # of a town's name: so many for each letter that may be mi
 MOST_DUST = 3  # letters after the town that may be no writing
 
 
-def place_put_right(text: str) -> str:
-    """``text`` with the postcode and the town at its end as the list of places has them."""
-    if (dust := DUST_BEFORE.match(text)) and _served(dust[1]):
+def place_put_right(text: str, *, alone: bool = False) -> str:
+    """``text`` with the postcode and the town at its end as the list of places has them.
+
+    Where nothing but a place is asked for they stand ``alone``, and what seems to stand before them
+    is dust; in a sentence it is a word.
+    """
+    if alone and (dust := DUST_BEFORE.match(text)) and _served(dust[1]):
         text = text[dust.start(1) :]
     match = PLACE_AT_END.search(text)
     if match is None:
