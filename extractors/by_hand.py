@@ -125,7 +125,9 @@ def _may_replace(entry: Entry, best: Offer) -> bool:
     """
     if best.chance < CLEAR and not _fits_better(entry, best):
         return False
-    return not entry.reading.value or (entry.alone and strictness() <= 1)
+    if not entry.reading.value:
+        return True
+    return strictness() <= 1 if entry.alone else _fits_better(entry, best)  # then never believed
 
 
 def _fits_better(entry: Entry, best: Offer) -> bool:

@@ -104,7 +104,7 @@ def _is_by_hand(entry: Entry, read: Mapping[str, Reading]) -> bool:
 def _entry(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
     return by_hand.Entry(
         reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
-        lines=[line.picture for line in entry.lines],
+        lines=[line.corrected for line in entry.lines],
         texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
         alone=entry.alone,
     )  # fmt: skip

@@ -48,6 +48,9 @@ MOST_TAILS = 0.4  # ... more of the line is touched from above: then it runs alo
 TAIL = 0.35  # width of a tail, of the line's height
 
 
+FRINGE = 2  # columns beside a struck word that its stroke may still darken
+
+
 @dataclass(frozen=True)
 class WrittenLine:
     """One line: its own ink on white, the strokes of its letters (places within the picture)."""
@@ -63,6 +66,17 @@ class WrittenLine:
     def is_flat(self) -> bool:
         """Whether nothing in it is as high as a letter."""
         return _is_flat(self.letters)
+
+    @property
+    def corrected(self) -> Grey:
+        """Its picture without what looks struck out, if something follows that."""
+        end = max((x1 for _, x1 in self.suspects), default=0)
+        if not end or not (self.letters[:, 0] >= end).any():
+            return self.picture
+        picture = self.picture.copy()
+        for x0, x1 in self.suspects:
+            picture[:, max(0, x0 - FRINGE) : x1 + FRINGE] = 255
+        return picture
 
 
 def lines_of(writing: Writing) -> list[WrittenLine]:

@@ -209,3 +209,11 @@ def test_readings_name_the_version_of_the_weights() -> None:
     found = weighed(entry("2022-08-23", "date", "23.08.2022"), offer("23.08.2022", "date", 1.0))
 
     assert re.fullmatch(r"eingang handwriting 1 \([0-9a-f]{8}\)", found.reader)
+
+
+def test_a_date_beside_a_struck_one_replaces_what_tesseract_made_of_both() -> None:
+    found = weighed(
+        entry("1102083", "date", "110x2023 1102083", alone=False), offer("1.10.2023", "date", 0.99)
+    )
+
+    assert (found.value, found.doubt) == ("2023-10-01", True)

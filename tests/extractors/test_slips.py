@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.lines import lines_of
+from extractors.lines import WrittenLine, lines_of
 from extractors.ownership import Writing
 from extractors.slips import Place, suspects_of
 from extractors.strokes import Rows
@@ -77,3 +77,21 @@ def test_bars_of_letters_that_a_blurred_copy_joins_strike_nothing_out(
     writing = Writing(item, (letters_of(dark),), np.zeros((0, 5), np.int32), picture)
 
     assert [line.struck for line in lines_of(writing)] == [struck]
+
+
+def struck_line(*places: Place) -> WrittenLine:
+    picture = np.full((40, 200), 100, np.uint8)
+    letters = np.array([[5, 5, 20, 30, 300], [120, 5, 20, 30, 300]], np.int32)
+    return WrittenLine(picture, letters, suspects=places)
+
+
+def test_what_is_struck_out_is_not_read_along_with_what_follows() -> None:
+    corrected = struck_line((4, 30)).corrected
+
+    assert (corrected[:, 4:30] == 255).all()
+    assert (corrected[:, 40:] == 100).all()
+
+
+def test_where_nothing_follows_what_is_struck_out_stays() -> None:
+    assert (struck_line((4, 150)).corrected == 100).all()
+    assert (struck_line().corrected == 100).all()

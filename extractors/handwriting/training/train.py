@@ -26,7 +26,7 @@ from extractors.handwriting.training import penmanship, texts
 from extractors.handwriting.training.batches import Batch, loader, padded
 from extractors.handwriting.training.data import EASY_BATCHES, Sample, characters, words
 from extractors.handwriting.training.distortion import distorted
-from extractors.handwriting.training.network import Recogniser
+from extractors.handwriting.training.network import LARGE, SMALL, Recogniser, Size
 
 FASTEST, WARM_STEPS = 2e-3, 200
 COOLING = 0.35  # of the time given, at its end: the steps become smaller
@@ -56,15 +56,17 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--fonts", type=Path, default=Path("sample_scans/fonts/hand"))
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--small", action="store_true", help="to begin with; see grow")
     wanted = parser.parse_args()
     torch.set_num_threads(wanted.threads)
     wanted.out.mkdir(parents=True, exist_ok=True)
-    train(wanted.data, wanted.fonts, wanted.out, wanted.minutes * 60)
+    size = SMALL if wanted.small else LARGE
+    train(wanted.data, wanted.fonts, wanted.out, wanted.minutes * 60, size)
 
 
-def train(data: Path, fonts: Path, out: Path, seconds: float) -> None:
+def train(data: Path, fonts: Path, out: Path, seconds: float, size: Size = LARGE) -> None:
     """Train for so long; keep the state now and then."""
-    state = _state(out)
+    state = _state(out, size)
     held = held_samples(data, fonts)
     started = measured = time.monotonic()
     losses: list[float] = []
@@ -80,9 +82,9 @@ def train(data: Path, fonts: Path, out: Path, seconds: float) -> None:
         losses.append(_step(state, batch, share))
 
 
-def _state(out: Path) -> State:
+def _state(out: Path, size: Size) -> State:
     torch.manual_seed(1)
-    network = Recogniser().to(memory_format=torch.channels_last)  # twice as fast on a processor
+    network = Recogniser(size).to(memory_format=torch.channels_last)  # twice as fast on a processor
     state = State(
         network, copy.deepcopy(network), torch.optim.AdamW(network.parameters(), weight_decay=0.01)
     )
