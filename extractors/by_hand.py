@@ -19,6 +19,7 @@ from extractors.handwriting.entry import STRICT, Offer, offers
 from extractors.handwriting.near import often_written
 from extractors.judgement import DIGITS_ONLY, bar, strictness
 from extractors.lexicon import WORD, WORDS, Support, support
+from extractors.nothing import is_drawn
 from extractors.values import is_answer_in_words, normalise
 from pipeline import lexicons
 from pipeline.model import UNBEKANNT, Candidate, Reading
@@ -90,7 +91,7 @@ def confirmed(entries: Sequence[Entry]) -> dict[str, Reading]:
 def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
     """The reading with the value that is likeliest now; never surer than before without reason."""
     old = entry.reading
-    if not ways or not ways[0].normal.value or _is_drawn(old.value or ""):
+    if not ways or not ways[0].normal.value or is_drawn(old.value or ""):
         return old
     best = ways[0]
     if old.value is None and sum(c.isalnum() for c in best.normal.value) <= SCRAP:
@@ -110,11 +111,6 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
             "confidence": confidence, "candidates": _candidates(ways, old),
         }
     )  # fmt: skip
-
-
-def _is_drawn(value: str) -> bool:
-    """Whether it is strokes that say "nothing"; they tell it, and the recogniser sees no more."""
-    return bool(value) and not any(sign.isalnum() for sign in value)
 
 
 def _may_replace(entry: Entry, best: Offer) -> bool:

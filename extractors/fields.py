@@ -220,5 +220,5 @@ def _unreadable(entry: Entry, number: int) -> Reading:
     drawn = nothing_in(entry.lines) if entry.item.type in WORDS else None
     confidence = DRAWN if drawn else 0.0
     return _blank(entry.item, number).model_copy(
-        update={"value": drawn, "raw": drawn, "confidence": confidence, "doubt": True}
+        update={"value": drawn, "raw": drawn or "", "confidence": confidence, "doubt": True}
     )

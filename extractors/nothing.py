@@ -39,6 +39,11 @@ def nothing_in(lines: Sequence[WrittenLine]) -> str | None:
     return DOT_STROKE_DOT if _is_stroke_with_dots(strokes) else None
 
 
+def is_drawn(value: str) -> bool:
+    """Whether it is strokes alone; they tell what they say, and no reader of letters sees more."""
+    return bool(value) and not any(sign.isalnum() for sign in value)
+
+
 def _first_together(rows: Rows) -> tuple[Rows, Rows]:
     """The pieces from the left on that stand close together, and the others."""
     rows = rows[np.argsort(rows[:, 0])]

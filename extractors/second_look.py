@@ -17,13 +17,14 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from extractors.entries import NOTHING, Entry, hypothesis_of, sure_words
+from extractors.entries import Entry, hypothesis_of, sure_words
 from extractors.grey import Grey
 from extractors.handstyle import MACHINE_FROM
 from extractors.handwriting import chances_of
 from extractors.handwriting.entry import Offer, offers
 from extractors.hypotheses import fitted, likelier
 from extractors.lexicon import Support, all_known, support
+from extractors.nothing import is_drawn
 from extractors.text import Line, read_lines
 from pipeline.model import Candidate, Reading
 
@@ -39,7 +40,7 @@ CHANGED = 0.5  # confidence of another value than before, at most
 
 def is_due(entry: Entry, reading: Reading) -> bool:
     """Whether a typed value is in doubt for the way in which it was read."""
-    if not reading.doubt or not reading.value or reading.value == NOTHING or not entry.lines:
+    if not reading.doubt or not reading.value or is_drawn(reading.value) or not entry.lines:
         return False
     return entry.machine_like >= MACHINE_FROM and not _is_settled(entry, reading.value)
 

@@ -63,7 +63,10 @@ class Page:
         blank = blank_page(self.form, self.page_id).grey
         sheet = Sheet(self.page_id, np.minimum(self.ink, blank), self.ink, blank)
         found = fields.read_written(sheet, self.form.page(self.page_id), 1)
-        return {reading.item: reading for reading in found}
+        kept = (
+            Reading.model_validate(reading.model_dump()) for reading in found
+        )  # as a store does
+        return {reading.item: reading for reading in kept}
 
 
 def filled(readings: dict[str, Reading]) -> dict[str, str | None]:
@@ -372,6 +375,16 @@ def test_the_stroke_for_nothing_to_say_is_an_answer() -> None:
     page.write("kind.geburtsname", "./.")
 
     assert page.read()["kind.geburtsname"].value == "./."
+
+
+def test_dashes_beside_dust_are_shown_to_a_person_as_an_answer() -> None:
+    page = Page()
+    for n in range(3):
+        page.rule("kind.geburtsname", 2 + 2.2 * n, 3.6 + 2.2 * n, 6.0, 0.6)
+
+    reading = page.read()["kind.geburtsname"]
+
+    assert (reading.value, reading.doubt) == ("---", True)
 
 
 def test_a_cedilla_is_seen_and_a_person_looks() -> None:
