@@ -24,7 +24,7 @@ from extractors.values import is_answer_in_words, normalise
 from pipeline import lexicons
 from pipeline.model import UNBEKANNT, Candidate, Reading
 
-SURELY_TYPED = 0.8  # entries less machine-like than this are read again, and all digits
+SURELY_TYPED = 0.9  # entries less machine-like than this are read again, and all digits
 SECOND_LOOK = 0.97  # clearness that digits in the face of a machine must have as well
 CLEAR = 0.5  # share of all offers above which a value replaces what Tesseract read
 # 3000 may be 30,00 with a comma that went unseen

@@ -16,7 +16,7 @@ from extractors.strokes import Rows
 
 DOT_STROKE_DOT = "./."
 FLAT = 1.4  # a dash is so many times as wide as high
-MOST_DASHES = 6
+DASHES = range(2, 7)  # a lone one may be the rest of a fold, a frame or a stain
 LEVEL = 0.6  # dashes of a row stand no further above each other, in widths of the widest
 WIDEST_GAP = 2.5  # in extents of the largest piece: what stands further off does not belong to it
 SPECK_MM = 1.2  # what does not belong to it must be dust; small letters have 1.8 and more
@@ -55,7 +55,7 @@ def _first_together(rows: Rows) -> tuple[Rows, Rows]:
 
 
 def _are_dashes(rows: Rows) -> bool:
-    if not 0 < len(rows) <= MOST_DASHES or (rows[:, 2] < FLAT * rows[:, 3]).any():
+    if len(rows) not in DASHES or (rows[:, 2] < FLAT * rows[:, 3]).any():
         return False
     if (rows[1:, 0] < rows[:-1, 0] + rows[:-1, 2]).any():  # one below the other
         return False

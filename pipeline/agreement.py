@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from pipeline import lexicons
 from pipeline.model import Document, Reading, ReadingKind, Source
@@ -39,12 +40,26 @@ def confirmed(readings: Sequence[Reading], documents: Iterable[Document]) -> tup
 def _may_be_confirmed(reading: Reading) -> bool:
     by_machine = reading.kind is ReadingKind.TEXT and reading.source is Source.MACHINE
     said = _said(reading)
-    return by_machine and reading.doubt and len(said) >= SHORTEST and not _may_lack_marks(said)
+    alike = _may_lack_marks(said) or _may_have_a_q(said)
+    return by_machine and reading.doubt and len(said) >= SHORTEST and not alike
 
 
 def _may_lack_marks(said: str) -> bool:
     """Whether a word is also a name with marks on its letters: all readers mistake those alike."""
     return any(lexicons.unmarked(word) in lexicons.marked() for word in re.findall(r"\w+", said))
+
+
+def _may_have_a_q(said: str) -> bool:
+    """Whether a word is a name with q where a g was read: all readers mistake those alike too."""
+    words = (word.casefold() for word in re.findall(r"\w+", said))
+    places = ((word, place) for word in words for place, sign in enumerate(word) if sign == "g")
+    return any(f"{word[:place]}q{word[place + 1 :]}" in _with_q() for word, place in places)
+
+
+@cache
+def _with_q() -> frozenset[str]:
+    names = (name.casefold() for name in lexicons.names_of_all())
+    return frozenset(name for name in names if "q" in name)
 
 
 def _printed(documents: Iterable[Document]) -> dict[str, set[str]]:

@@ -22,7 +22,7 @@ from validators.words import joined, named
 Check = Callable[[Case], tuple[Finding, ...]]
 Key = tuple[str, tuple[str, ...]]
 
-RISK = 0.03
+RISK = 0.05
 """Share of all likely readings that may speak against a finding. Of the findings from scans at most
 one in a hundred may be false, and one in five rests on doubt."""
 

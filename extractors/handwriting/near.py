@@ -61,7 +61,7 @@ def _near_phrases(read: str) -> Iterator[str]:
         scorer=Levenshtein.distance, score_cutoff=NEAR, limit=LISTED,
     )  # fmt: skip
     for phrase, *_ in found:
-        yield phrase.capitalize() if read[0].isupper() else phrase
+        yield from (phrase, phrase.capitalize())
 
 
 def often_written(text: str) -> bool:
