@@ -44,7 +44,7 @@ UNLIKELY = 0.05  # days of signature less likely than this tell nothing about th
 POSSIBLE = 0.002  # candidates less likely than this are ruled out
 
 SURELY_TICKED = 0.7
-"""A box in doubt that is ticked with such a chance is ticked: all of 202 were, in a hundred generated
+"""A box in doubt that is ticked with such a chance is ticked: all of 202 were, in 100 generated
 mail items, though a mark nearby or a crossing line made them doubtful."""
 HARDLY_TICKED, ITS_SHARE = 0.15, 0.04
 """Of 101 boxes in doubt with little chance 3 were ticked all the same, each the only answer to a
