@@ -79,7 +79,7 @@ def confirmed(entries: Sequence[Entry]) -> dict[str, Reading]:
             continue
         grounds = grounds_of(entry, ways)
         confidence = belief(grounds)
-        enough = bar(BELIEVED_FROM.get(entry.kind, BELIEVED_ELSE))
+        enough = _enough(entry.kind, ways[0].normal.value)
         believed = confidence >= enough and _believable(grounds, ways[0].normal.value)
         if believed and grounds.seconded:
             read[entry.reading.item] = entry.reading.model_copy(
@@ -102,8 +102,7 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
         return _doubted(old, ways)
     grounds = grounds_of(entry, ways)
     confidence = belief(grounds)
-    kind = UNBEKANNT if best.normal.value == UNBEKANNT else entry.kind
-    enough = bar(BELIEVED_FROM.get(kind, BELIEVED_ELSE))
+    enough = _enough(entry.kind, best.normal.value)
     believed = confidence >= enough and _believable(grounds, best.normal.value)
     return old.model_copy(
         update={
@@ -111,6 +110,14 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
             "confidence": confidence, "candidates": _candidates(ways, old),
         }
     )  # fmt: skip
+
+
+def _enough(kind: str, value: str) -> float:
+    """The belief from which nobody looks at a value."""
+    if value == UNBEKANNT:
+        return bar(BELIEVED_ELSE)
+    numbered = kind == "text" and any(sign.isdigit() for sign in value)  # a date, a file number
+    return bar(BELIEVED_FROM.get("date" if numbered else kind, BELIEVED_ELSE))
 
 
 def _may_replace(entry: Entry, best: Offer) -> bool:

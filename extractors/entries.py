@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractors.audit import Audit, audit
+from extractors.grey import Grey
 from extractors.lexicon import WORD, WORDS
 from extractors.lines import WrittenLine
 from extractors.ownership import Writing, is_dot_stroke_dot
@@ -139,6 +140,15 @@ def _final(line: WrittenLine, read: Line) -> list[Word]:
     if not any(struck) or struck[-1]:
         return list(read.words)
     return [word for word, out in zip(read.words, struck, strict=True) if not out]
+
+
+def corrected(line: WrittenLine, *readings: Line) -> Grey:
+    """The line's picture, without words that are struck out if something follows them.
+
+    A reading has to find them hard to read: the bars of two fours look like a stroke as well.
+    """
+    struck = any(_final(line, read) != list(read.words) for read in readings)
+    return line.corrected if struck else line.picture
 
 
 def _is_struck(word: Word, line: WrittenLine) -> bool:

@@ -16,7 +16,16 @@ import cv2
 import numpy as np
 
 from extractors import by_hand, handstyle, second_look, text
-from extractors.entries import NOTHING, SURE, Entry, Hypothesis, better, hypothesis_of, sure_words
+from extractors.entries import (
+    NOTHING,
+    SURE,
+    Entry,
+    Hypothesis,
+    better,
+    corrected,
+    hypothesis_of,
+    sure_words,
+)
 from extractors.grey import Grey
 from extractors.hypotheses import fitted, likelier
 from extractors.judgement import Evidence, believable, confidence_of
@@ -104,7 +113,7 @@ def _is_by_hand(entry: Entry, read: Mapping[str, Reading]) -> bool:
 def _entry(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
     return by_hand.Entry(
         reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
-        lines=[line.corrected for line in entry.lines],
+        lines=[corrected(*line) for line in zip(entry.lines, entry.soft, entry.hard, strict=True)],
         texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
         alone=entry.alone,
     )  # fmt: skip

@@ -27,10 +27,12 @@ ON_THE_WAY = (0, 7, 31)
 
 DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}|\d\d?\.\d\d?\.(?:19|20)\d\d")
 """Days, months and years of our time; the latter are days that do not exist."""
-GERMAN = re.compile(r"DE\d{20}|(?!DE)[A-Z]{2}[0-9A-Z]{13,}")
-"""Account numbers with all their signs; one too few is rather overlooked than left out."""
+ACCOUNT = re.compile(r"DE\d{19,20}|(?!DE)[A-Z]{2}[0-9A-Z]{13,}")
+SHORT = 21
+"""Signs of German account numbers with one too few, as people write them; where more are missing
+they were rather overlooked than left out."""
 
-FORMS = {"date": DAY, "iban": GERMAN}
+FORMS = {"date": DAY, "iban": ACCOUNT}
 CITIZENSHIP = "staatsangehoerigkeit"
 COVERED = {"date": 0.9, "amount_eur": 0.9, "iban": 0.9, "bic": 0.9, CITIZENSHIP: 0.9}
 """Where the candidates that fit such a type have this share of all, the true value was among them:
@@ -177,7 +179,7 @@ def _values(reading: Reading, kind: str) -> tuple[Way, ...]:
         return ()
     chances = {c.value: c.confidence for c in reading.candidates if c.confidence >= POSSIBLE}
     value = _plain(reading.value or "")
-    if reading.confidence < _confident(value, kind):
+    if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):
         return ()
     if kind in COVERED and not _says_nothing(value):
         fitting = {text: chance for text, chance in chances.items() if _fits(text, kind)}
@@ -185,6 +187,11 @@ def _values(reading: Reading, kind: str) -> tuple[Way, ...]:
     if value == UNBEKANNT:
         return (Way(value, 1.0),)
     return _shared({value: reading.confidence, **chances}, first=value) if value else ()
+
+
+def _may_be_a_hair(raw: str) -> bool:
+    """Whether nothing but one letter or digit was read; hairs and folds are read as 1 or l."""
+    return sum(sign.isalnum() for sign in raw) == 1
 
 
 def _fits(value: str, kind: str) -> bool:
@@ -197,6 +204,8 @@ def _fits(value: str, kind: str) -> bool:
 def _confident(value: str, kind: str) -> float:
     if _says_nothing(value):
         return NOTHING_TO_SAY
+    if kind == "iban" and len(value) == SHORT:
+        return CONFIDENT
     return CONFIDENT_IN.get(kind, CONFIDENT)
 
 

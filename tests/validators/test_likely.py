@@ -287,3 +287,29 @@ def test_a_stain_in_a_field_is_no_entry_that_opens_questions(
     rules = {found.rule for found in validators.check(case, TODAY)}
 
     assert ("A-04" in rules) is speaks
+
+
+@pytest.mark.parametrize(("raw", "found"), [("DE8974390000105148568", True), ("1", False)])
+def test_a_lone_stroke_is_no_value_that_a_finding_may_rest_on(
+    make_case: Any, raw: str, found: bool
+) -> None:
+    """A hair is read as 1 as clearly as a one."""
+    read = doubted(ACCOUNT, "DE8974390000105148568", 0.99).model_copy(update={"raw": raw})
+
+    assert ("B-01" in {f.rule for f in about(in_doubt(make_case({}), read), ACCOUNT)}) is found
+
+
+def test_an_account_number_that_lacks_several_signs_was_rather_misread(make_case: Any) -> None:
+    read = doubted(ACCOUNT, "DE870959344459316534", 0.99)
+
+    assert about(in_doubt(make_case({}), read), ACCOUNT) == []
+
+
+def test_a_citizenship_is_known_though_its_capital_is_not(make_case: Any) -> None:
+    field = "betreuender_elternteil.staatsangehoerigkeit"
+    known = validators.check(make_case({"antworten": {field: "syrisch"}}), TODAY)
+    read = doubted(field, "syrisch", 0.5, "Syrisch", share=0.45)
+
+    doubtful = validators.check(in_doubt(make_case({}), read), TODAY)
+
+    assert {f.rule for f in known if field in f.fields} <= {f.rule for f in doubtful}
