@@ -56,12 +56,11 @@ def near(read: str, kind: str, field: str) -> Iterator[str]:
 
 def _near_phrases(read: str) -> Iterator[str]:
     """What people write instead of an entry of any type."""
-    found = process.extract(
-        read.casefold(), _phrases(),
-        scorer=Levenshtein.distance, score_cutoff=NEAR, limit=LISTED,
-    )  # fmt: skip
-    for phrase, *_ in found:
-        yield from (phrase, phrase.capitalize())
+    said = read.casefold()
+    for phrase in _phrases():
+        off = min(NEAR, len(phrase) // 3)
+        if Levenshtein.distance(said, phrase, score_cutoff=off) <= off:
+            yield from (phrase, phrase.capitalize())
 
 
 def often_written(text: str) -> bool:

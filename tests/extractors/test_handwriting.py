@@ -15,6 +15,7 @@ from extractors.grey import Grey
 from extractors.handwriting import alphabet
 from extractors.handwriting.beam import likeliest, likelihood
 from extractors.handwriting.entry import offers
+from extractors.handwriting.near import near
 from extractors.handwriting.prepare import HEIGHT, prepare
 from extractors.handwriting.session import MOST_COLUMNS, Chances, groups_of
 
@@ -180,3 +181,13 @@ def test_the_account_number_printed_on_the_form_is_a_likely_one() -> None:
     best = offers([chances(*blurred)], "iban")[0]
 
     assert (best.normal.value, best.normal.certain) == ("DE19123412341234123412", False)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("entfalt", "entfällt"), ("Imoer", "Immer"), ("mmtr", None), ("Imu7", None)]
+)
+def test_phrases_are_proposed_for_what_is_a_letter_or_two_off(read: str, meant: str | None) -> None:
+    """Stains are read as three letters of nearly every word."""
+    found = set(near(read, "amount_eur", "x"))
+
+    assert found == set() if meant is None else meant in found
