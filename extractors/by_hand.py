@@ -34,8 +34,8 @@ SCRAP = 2  # letters: so few, where Tesseract saw none, may be a hair or a fold
 OFFERED = 4
 BELIEVED_FROM = {"date": 0.998, "name": 0.998}
 """Belief from which nobody looks: more where another value looks just as right, 01.09. and 07.09.,
-Huber and Auber. Of 943 such values in the mail that the belief was fitted on none was wrong; what
-they do on other mail stands in ``docs/figures.md``."""
+Huber and Auber. Chosen with weights before the ones that ship; what the bars do with these, on
+mail that was not used for either, stands in ``docs/figures.md``."""
 BELIEVED_ELSE = 0.993
 CLEAR_DIGITS = 0.99  # clearness of digits among words that Tesseract did not read as well
 UNCLEAR = 0.5  # nothing is believed that its ink alone does not make likelier than all else

@@ -86,8 +86,9 @@ def days_of(case: Case) -> tuple[date, ...]:
 
 
 def _day(value: object) -> date | None:
+    """A day of our time, the only ones from which days can be counted on."""
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(str(value)) if DAY.fullmatch(str(value)) else None
     except ValueError:
         return None
 

@@ -20,6 +20,7 @@ from pipeline.model import (
     ReadingKind,
     Source,
 )
+from validators.supposed import days_of
 
 TODAY = date(2026, 3, 4)
 BORN = "kind.geburtsdatum"
@@ -260,6 +261,16 @@ def test_a_stamp_that_nobody_can_read_is_of_a_day_after_the_signature(make_case:
 
     assert "D-03" in {found.rule for found in late}
     assert "D-03" not in {found.rule for found in early}
+
+
+def test_a_signature_of_the_last_day_of_all_tells_nothing_about_the_stamp(make_case: Any) -> None:
+    case = make_case({"antworten": {"erklaerung.datum": "9999-12-31"}})
+    signed = doubted("erklaerung.datum", "9999-12-31", 0.99).model_copy(update={"doubt": False})
+    unread = case.received.model_copy(update={"day": None, "doubt": True, "candidates": ()})
+
+    seen = case.model_copy(update={"received": unread, "readings": {"erklaerung.datum": signed}})
+
+    assert days_of(seen) == ()
 
 
 def test_a_stamp_in_doubt_counts_with_every_day_it_may_show(make_case: Any) -> None:
