@@ -1,15 +1,17 @@
 """Measure the weights that ship on writing that they were not trained on.
 
-    python -m extractors.handwriting.training.measure --data FOLDER [--dev] [--without FILE]
+    python -m extractors.handwriting.training.measure --data FOLDER [--dev]
 
 Prints, as a table, characters and whole lines read wrong: German words of the writers held back
-(``--dev``: of the four writers kept for the last word, to be used once per release), every type of
-text in fonts held back, and the same put together from characters held back.
+(``--dev``: of the four writers kept for the last word, to be used once per release, and once more
+without the words whose label ``wrong_labels.tsv`` lists as wrong), every type of text in fonts held
+back, and the same put together from characters held back.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import random
 import sys
 from collections.abc import Iterable, Iterator
@@ -27,6 +29,8 @@ from extractors.handwriting.training.distortion import distorted
 PER_KIND = 150  # lines of every type of text
 SEED = 20261122
 AT_ONCE = 64  # lines, as many as a full page has
+WRONG_LABELS = Path(__file__).with_name("wrong_labels.tsv")
+MOST_LEFT_OUT = 0.04  # of the words; whoever may leave out more can choose the figure
 
 
 def main() -> None:
@@ -35,23 +39,49 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--fonts", type=Path, default=Path("sample_scans/fonts/hand"))
     parser.add_argument("--dev", action="store_true")
-    parser.add_argument("--without", type=Path, help="list of pictures with wrong labels")
     wanted = parser.parse_args()
-    _say("writing", "type", "lines", "CER", "whole lines right")
     real = words(wanted.data, split="dev" if wanted.dev else "held")
-    if wanted.without:
-        wrong = set(wanted.without.read_text("utf-8").split())
-        real = [sample for sample in real if sample.file not in wrong]
+    try:
+        wrong = wrong_among(real) if wanted.dev else frozenset[str]()
+    except ValueError as error:
+        parser.error(str(error))
+    _say("writing", "type", "lines", "CER", "whole lines right")
     name = "dev writers" if wanted.dev else "held writers"
-    _row(name, "street or town", real)
-    _print_row(name, "the same with lists", real, [_with_lists(sample) for sample in real])
-    glyphs = characters(wanted.data, held_back=True)
-    held = penmanship.fonts(wanted.fonts, held_back=True)
+    print_rows(name, "street or town", real, list(_read(real)), wrong)
+    print_rows(name, "the same with lists", real, [_with_lists(sample) for sample in real], wrong)
+    _print_invented(wanted.data, wanted.fonts)
+
+
+def _print_invented(data: Path, fonts: Path) -> None:
+    glyphs = characters(data, held_back=True)
+    held = penmanship.fonts(fonts, held_back=True)
     for kind in texts.KINDS:
         rng = random.Random(f"{SEED} {kind}")
-        drawn = _invented(kind, rng, held, glyphs)
-        for name, samples in drawn.items():
-            _row(name, kind, samples)
+        for name, samples in _invented(kind, rng, held, glyphs).items():
+            _print_row(name, kind, samples, list(_read(samples)))
+
+
+def wrong_among(samples: list[Sample], path: Path = WRONG_LABELS) -> frozenset[str]:
+    """The files of the samples whose label ``path`` lists as wrong.
+
+    A list that names other files or labels, or more words than may be left out, is refused.
+    """
+    listed = dict(_listed_in(path))
+    labels = {sample.file: sample.text for sample in samples}
+    if strange := [file for file, label in listed.items() if labels.get(file) != label]:
+        raise ValueError(f"{path.name}: not among the words with this label: {', '.join(strange)}")
+    if len(listed) > MOST_LEFT_OUT * len(samples):
+        share = f"more than {MOST_LEFT_OUT:.0%} of {len(samples)} words"
+        raise ValueError(f"{path.name}: {len(listed)} listed, {share}")
+    return frozenset(listed)
+
+
+def _listed_in(path: Path) -> Iterator[tuple[str, str]]:
+    """File and label of each line, spelled as the labels of samples are."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield row["file"], alphabet.spelled(row["label"])
 
 
 def _invented(
@@ -80,8 +110,16 @@ def _invented(
     }
 
 
-def _row(name: str, kind: str, samples: list[Sample]) -> None:
-    _print_row(name, kind, samples, list(_read(samples)))
+def print_rows(
+    name: str, kind: str, samples: list[Sample], said: list[str], wrong: frozenset[str]
+) -> None:
+    """One row with all samples and, where labels are wrong, one without these."""
+    _print_row(name, kind, samples, said)
+    if wrong:
+        pairs = zip(samples, said, strict=True)
+        kept = [(sample, text) for sample, text in pairs if sample.file not in wrong]
+        left_out = f"{name} without {len(samples) - len(kept)} wrong labels"
+        _print_row(left_out, kind, [s for s, _ in kept], [t for _, t in kept])
 
 
 def _print_row(name: str, kind: str, samples: list[Sample], said: list[str]) -> None:
