@@ -226,7 +226,8 @@ def _blank(item: Item, number: int) -> Reading:
 
 def _unreadable(entry: Entry, number: int) -> Reading:
     """Something is written, but no letter of it can be read; strokes may say that it is nothing."""
-    drawn = nothing_in(entry.lines) if entry.item.type in WORDS else None
+    asked = entry.item.type in WORDS and not entry.writing.is_at_rim
+    drawn = nothing_in(entry.lines) if asked else None
     confidence = DRAWN if drawn else 0.0
     return _blank(entry.item, number).model_copy(
         update={"value": drawn, "raw": drawn or "", "confidence": confidence, "doubt": True}

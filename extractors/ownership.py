@@ -31,6 +31,7 @@ RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 RULE_SHARE_BESIDE = 0.3  # the same of a line under a word: it may hang into the next area
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
+RIM_MM = 1.2  # writing is higher, and stands further in
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
 
 Word = list[int]
@@ -57,6 +58,14 @@ class Writing:
     def ink_mm2(self) -> float:
         """How much ink there is."""
         return float(sum(word[:, 4].sum() for word in (*self.words, self.rules))) / PX_PER_MM**2
+
+    @property
+    def is_at_rim(self) -> bool:
+        """All of it hugs the upper or lower edge of its area, as ends of a neighbour's mark do."""
+        rows = np.concatenate([*self.words, self.rules])
+        box, (_, top, _, bottom) = self.item.box, extent(rows)
+        from_above, from_below = bottom / PX_PER_MM - box.y, box.y + box.height - top / PX_PER_MM
+        return min(from_above, from_below) <= RIM_MM
 
     @property
     def is_dust(self) -> bool:

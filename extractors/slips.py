@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from extractors.strokes import Rows, band_of
 
-LEAST_WIDTH = 1.7  # of the line's height: two digits struck out have 1.9
+LEAST_WIDTH = 1.6  # of the line's height: two narrow letters struck out have 1.68
 LEAST_HEIGHT = 0.5
 LEAST_PX = 24
 BAND = (0.15, 0.9)  # of the line's height: there the line through the letters runs

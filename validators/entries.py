@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.model import UNBEKANNT
+from pipeline.model import UNBEKANNT, Reading
 
 STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|ent ?f(?:[äàáâãåa]|ae) ?ll?t\.?|keine\.?", re.IGNORECASE)
 """Entries by which people say that there is nothing to say here (A-08); with marks and letters as
@@ -15,6 +15,14 @@ they are misread, since no name is spelled like that."""
 ENTRY = re.compile(r"[^\W_]{3}")
 NO_ANSWERS = (UNBEKANNT, "entfällt", "keine", "keiner", "nein", "nicht bekannt")
 ALIKE = 0.55  # as a share of the letters: so far from what was meant are misreadings
+
+
+SURELY_WRITING = 0.2
+"""Confidence from which a value in doubt comes from writing; stains read as words have up to .1."""
+
+LONG, SURELY_WRITING_LONG = 12, 0.1
+"""Letters and digits of a long entry, of which less is enough: so much of it can be read in several
+ways that none has a large share. Zigzags across a table, read as words, have up to .065."""
 
 
 def is_unknown(text: str) -> bool:
@@ -36,6 +44,14 @@ def says_much(text: str) -> bool:
         return False
     said = text.strip().casefold()
     return not any(Levenshtein.normalized_similarity(said, none) >= ALIKE for none in NO_ANSWERS)
+
+
+def is_surely_writing(reading: Reading) -> bool:
+    """Whether a reading in doubt comes from an entry and from no stain."""
+    said = reading.value or ""
+    long = sum(sign.isalnum() for sign in said) >= LONG
+    least = SURELY_WRITING_LONG if long else SURELY_WRITING
+    return reading.confidence >= least and says_much(said)
 
 
 def is_struck_out(text: str) -> bool:

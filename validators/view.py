@@ -19,16 +19,13 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.forms import Form, FormField
 from pipeline.forms.catalogue import members_of
-from pipeline.model import UNBEKANNT, AnswerState, Case, Document, PageKind, Reading, Value
+from pipeline.model import UNBEKANNT, AnswerState, Case, Document, PageKind, Value
 from validators import expressions
 from validators.derived import DERIVED, as_date
-from validators.entries import is_struck_out, is_unknown, says_much
+from validators.entries import is_struck_out, is_surely_writing, is_unknown, says_much
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
 
 NEIN = "nein"
-
-SURELY_WRITING = 0.2
-"""Confidence from which a value in doubt comes from writing; stains read as words have up to .1."""
 
 TWINS = {
     "einkommensnachweis_elternteil": "lohnbescheinigung",
@@ -170,13 +167,13 @@ class View:
         read = [r for item in (field, *cells) if (r := self.case.readings.get(item)) is not None]
         if not read:  # nobody says how sure the answer is
             return any(says_much(text) for text in _texts(self.written(field)))
-        return any(_is_surely_writing(reading) for reading in read)
+        return any(is_surely_writing(reading) for reading in read)
 
     def _cell(self, item: str) -> str | Undetermined:
         reading = self.case.readings.get(item)
         if reading is None:
             return UNDETERMINED
-        if reading.doubt and not _is_surely_writing(reading):
+        if reading.doubt and not is_surely_writing(reading):
             return UNDETERMINED
         return reading.value or ""
 
@@ -274,11 +271,6 @@ class View:
                     asked = self.form.fields.get(name)
                     return as_date(said) if asked and asked.type == "date" else said
         return UNDETERMINED
-
-
-def _is_surely_writing(reading: Reading) -> bool:
-    """Whether a reading in doubt comes from an entry and from no stain."""
-    return reading.confidence >= SURELY_WRITING and says_much(reading.value or "")
 
 
 def _texts(written: Value | None) -> set[str]:

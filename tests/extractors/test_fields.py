@@ -387,6 +387,16 @@ def test_dashes_beside_dust_are_shown_to_a_person_as_an_answer() -> None:
     assert (reading.value, reading.doubt) == ("---", True)
 
 
+def test_the_upper_ends_of_a_cross_in_the_box_below_are_no_dashes() -> None:
+    """Cut off by the frame between box and field, they are two short strokes at its lower edge."""
+    page = Page()
+    low = page.form.items["kind.geburtsname"].box.height
+    for n in range(2):
+        page.rule("kind.geburtsname", 12 + 4 * n, 13.4 + 4 * n, low - 0.7, 0.5)
+
+    assert page.read()["kind.geburtsname"].value is None
+
+
 def test_a_cedilla_is_seen_and_a_person_looks() -> None:
     page = Page()
     page.write("kind.familienname", "Şahin, Gülay", dy=-1)

@@ -53,6 +53,10 @@ def test_a_slip_struck_out_several_times_is_seen(face: str) -> None:
     assert suspects("Cich Cichorius", face, strokes)
 
 
+def test_two_narrow_letters_struck_out_three_times_are_seen() -> None:
+    assert suspects("Ei März 2025", "tinos", [(60, 68), (64, 64), (68, 67)])
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_plain_words_are_not_suspected(face: str) -> None:
     assert not suspects("Tee-Fettfleck EEE 88", face, [])

@@ -288,12 +288,20 @@ def test_a_stamp_in_doubt_counts_with_every_day_it_may_show(make_case: Any) -> N
     assert "D-03" not in {found.rule for found in unlikely}
 
 
-@pytest.mark.parametrize(("confidence", "speaks"), [(0.07, False), (0.8, True)])
+@pytest.mark.parametrize(
+    ("said", "confidence", "speaks"),
+    [
+        ("Nn Mn Nenn erleben", 0.07, False),
+        ("Nn Mn Nenn erleben", 0.8, True),
+        ("Nenn erl", 0.15, False),
+        ("DRV Nordbayern, Konto 12", 0.15, True),  # too long for one reading to have a large share
+    ],
+)
 def test_a_stain_in_a_field_is_no_entry_that_opens_questions(
-    make_case: Any, confidence: float, speaks: bool
+    make_case: Any, said: str, confidence: float, speaks: bool
 ) -> None:
     field = "todesfall.waisenbezuege.traeger"
-    case = in_doubt(make_case({}), doubted(field, "Nn Mn Nenn erleben", confidence))
+    case = in_doubt(make_case({}), doubted(field, said, confidence))
 
     rules = {found.rule for found in validators.check(case, TODAY)}
 
