@@ -4,7 +4,7 @@
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: demo test setup check bench lock form docs
+.PHONY: demo test setup check bench bench-marks lock form docs
 
 demo: setup
 	@$(BIN)/eingang demo
@@ -23,6 +23,10 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench
+
+# 65,000 boxes in every condition, beside other methods; about an hour.
+bench-marks: setup
+	@$(BIN)/python -m tests.bench.marks
 
 lock: setup
 	@tools/lock
