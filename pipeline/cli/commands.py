@@ -186,11 +186,15 @@ def evaluate(
     json: Annotated[
         Path | None, typer.Option("--json", help="Write all figures here.", **PATH)
     ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", help="Draw confidence and acceptance here (SVG or PNG).", **PATH),
+    ] = None,
 ) -> None:
     """Process every sample below a folder and compare with its truth."""
     from pipeline.cli.trials import evaluate_samples
 
-    evaluate_samples(directory, json)
+    evaluate_samples(directory, json, plot)
 
 
 @cli.command()

@@ -3,44 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.cli.measured import print_figures
 from pipeline.cli.progress import showing
-from pipeline.cli.tables import line, table
+from pipeline.cli.tables import line
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import DiskError, PathError, ScanError
 from pipeline.model import UNBEKANNT, AnswerState, Reading
 
 PICTURE_WANTED = "Erwartet wird TIFF, JPEG oder PNG; ein PDF liest `eingang intake`."
 
+NO_DRAWING = "Als {ending} kann nicht gezeichnet werden."
+DRAWING_WANTED = "--plot erwartet eine Datei mit der Endung .svg oder .png."
 
-def evaluate_samples(folder: Path, target: Path | None) -> None:
-    """Compare every sample below the folder with its truth."""
+
+def evaluate_samples(folder: Path, target: Path | None, plot: Path | None) -> None:
+    """Compare every sample below the folder with its truth.
+
+    Where a file to write cannot be meant or has no folder, this is said before hours of reading.
+    """
     if not folder.is_dir():
         raise PathError(folder)
     from pipeline.evaluate import evaluate
+    from pipeline.evaluate.drawing import ENDINGS, save
 
+    if plot is not None and plot.suffix.lower() not in ENDINGS:
+        raise WrongUsageError(NO_DRAWING.format(ending=plot.suffix or plot.name), DRAWING_WANTED)
+    for file in filter(None, (target, plot)):
+        if not file.parent.is_dir() or file.is_dir():
+            raise DiskError(file)
     with showing("Muster werden gelesen") as seen:
         figures = evaluate(folder, lambda name: seen(name, 1))
-    if target is not None:
-        try:
-            target.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        except OSError:
-            raise DiskError(target) from None
-    table(("Messgröße", "Wert"), _figures(figures))
+    try:
+        if target is not None:
+            text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
+            _written(target, lambda: target.write_text(text, "utf-8"))
+        if plot is not None:
+            _written(plot, lambda: save(figures, plot))
+    finally:
+        print_figures(figures)  # last: whoever reads them may stop after a line
 
 
-def _figures(figures: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    """Every figure in a line of its own; the details of each sample stay in the file."""
-    rows = []
-    for key, value in figures.items():
-        if isinstance(value, dict):
-            rows += _figures(value, f"{prefix}{key}.")
-        elif not isinstance(value, list):
-            rows.append((f"{prefix}{key}", f"{value:.3f}" if isinstance(value, float) else value))
-    return rows
+def _written(file: Path, write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError:
+        raise DiskError(file) from None
 
 
 def read_crops(images: Sequence[Path], kind: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,9 @@ from pipeline.evaluate.compare import (
     is_counted,
 )
 from pipeline.evaluate.documents import compare_evidence, compare_findings, compare_pages
+from pipeline.evaluate.outcomes import outcome_of
+from pipeline.evaluate.report import Report
+from pipeline.evaluate.trust import trust
 from pipeline.forms import Form, Item
 from pipeline.intake import take_in
 from pipeline.model import Case, PageKind, Reading, ReadingKind, Received
@@ -37,60 +39,6 @@ Progress = Callable[[str], None]
 NOTHING_READ = Received(day=None, source="leer")
 SCANS = ("scan.pdf", "scan.tif", "scan.tiff", "scan.jpg", "scan.png", "scan")
 """What a sample's scan may be called, in the order of preference; ``scan`` is a folder."""
-
-_KEYS = {
-    "pages": ("total", "right"),
-    "marks": ("total", "wrong", "accepted", "wrong_accepted", "reviewed"),
-    "text": ("filled", "right", "accepted", "wrong_accepted", "reviewed", "empty", "false_filled"),
-    "presence": ("total", "right"),
-    "evidence": ("total", "right", "fields_total", "fields_right", "reviewed"),
-    "findings": ("expected", "found", "false", "not_implemented"),
-    "findings_from_truth": ("expected", "found", "false"),
-    "received": ("total", "right"),
-}
-"""The counts of each part of the report, as the contract names them."""
-
-
-@dataclass(slots=True)
-class Report:
-    """The tallies of a run, or of one sample."""
-
-    tallies: dict[str, Tally] = field(default_factory=lambda: {key: Tally() for key in _KEYS})
-    by_type: dict[str, Tally] = field(default_factory=dict)
-    by_writing: dict[str, Tally] = field(default_factory=dict)
-    residual: float = 0.0
-
-    def include(self, other: Report) -> None:
-        """Add the counts of one sample; what went wrong stays with the sample."""
-        for mine, theirs in (
-            (self.tallies, other.tallies),
-            (self.by_type, other.by_type),
-            (self.by_writing, other.by_writing),
-        ):
-            for key, tally in theirs.items():
-                mine.setdefault(key, Tally()).add(**tally.counts)
-        self.residual = max(self.residual, other.residual)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The report in the keys of the contract."""
-        parts: dict[str, Any] = {
-            key: _text(tally) if key == "text" else _counts(tally, _KEYS[key])
-            for key, tally in self.tallies.items()
-        }
-        parts["pages"]["max_residual_mm"] = round(self.residual, 3)
-        parts["text_by_type"] = {key: _text(self.by_type[key]) for key in sorted(self.by_type)}
-        parts["text_by_writing"] = {k: _text(self.by_writing[k]) for k in sorted(self.by_writing)}
-        return parts
-
-
-def _counts(tally: Tally, keys: tuple[str, ...]) -> dict[str, int]:
-    return {key: int(tally.counts.get(key, 0)) for key in keys}
-
-
-def _text(tally: Tally) -> dict[str, float]:
-    characters, errors = (tally.counts.get(key, 0) for key in ("_characters", "_errors"))
-    cer = round(errors / characters, 4) if characters else 0.0
-    return {**_counts(tally, _KEYS["text"]), "cer": cer}
 
 
 def samples_below(folder: Path) -> list[Path]:
@@ -126,6 +74,7 @@ def evaluate(folder: Path, progress: Progress = lambda name: None) -> dict[str, 
         "cpu_seconds": round(cost.cpu_seconds, 2),
         "wall_seconds": round(cost.wall_seconds, 2),
         "peak_rss_mib": round(cost.peak_rss_mib, 1),
+        **trust(total.outcomes, settings.target_error),
         "samples_detail": details,
     }
 
@@ -211,12 +160,16 @@ def _compare_item(
     form: Form,
     report: Report,
 ) -> None:
+    if not is_counted(item, form, wanted, reading):
+        return
+    if item.kind is ReadingKind.PRESENCE:
+        compare_presence(item, wanted, reading, report.tallies["presence"])
+        return
+    writing = solution.writing_by_field.get(item.field, solution.writing) or "mixed"
+    report.outcomes.append(outcome_of(item, wanted, reading, writing))
     if item.kind is ReadingKind.MARK:
         compare_mark(item, wanted, reading, report.tallies["marks"])
-    elif item.kind is ReadingKind.PRESENCE:
-        compare_presence(item, wanted, reading, report.tallies["presence"])
-    elif is_counted(item, form, wanted, reading):
-        writing = solution.writing_by_field.get(item.field, solution.writing) or "mixed"
+    else:
         by_type = report.by_type.setdefault(item.type, Tally())
         by_writing = report.by_writing.setdefault(writing, Tally())
         compare_text(item, wanted, reading, [report.tallies["text"], by_type, by_writing])

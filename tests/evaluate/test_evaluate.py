@@ -34,8 +34,9 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
     folder = tmp_path_factory.mktemp("muster")
     for name in MEASURED:
         shutil.copytree(SAMPLES / name, folder / name)
-    target = folder / "figures.json"
-    assert run(["evaluate", str(folder), "--json", str(target)]) == 0
+    target, drawn = folder / "figures.json", folder / "figures.svg"
+    assert run(["evaluate", str(folder), "--json", str(target), "--plot", str(drawn)]) == 0
+    assert "Druckschrift" in drawn.read_text("utf-8")
     found: Figures = json.loads(target.read_text("utf-8"))
     return found
 
@@ -65,6 +66,27 @@ def test_the_rules_find_in_a_truth_what_stands_in_it(figures: Figures) -> None:
     assert found["expected"] > 5
     assert found["found"] == found["expected"]
     assert found["false"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("evaluate")
+def test_what_is_counted_place_by_place_agrees_with_the_sums(figures: Figures) -> None:
+    accepted, read = figures["acceptance"], figures["reliability"]
+    on_screen = accepted["text_by_writing"]["screen"]
+
+    for part, keys in (
+        ("text", ("filled", "accepted", "wrong_accepted")),
+        ("marks", ("total", "accepted", "wrong_accepted")),
+    ):
+        assert [accepted[part][key] for key in keys] == [figures[part][key] for key in keys]
+    for type_, counts in figures["text_by_type"].items():
+        assert accepted["text_by_type"][type_]["filled"] == counts["filled"]
+    assert on_screen["accepted"] == on_screen["filled"] > 50
+    typed = accepted["text_by_writing"]["typed"]["filled"] + on_screen["filled"]
+    assert typed == figures["text_by_writing"]["typed"]["filled"]
+    assert 50 < read["text"]["read"] <= figures["text"]["filled"] - on_screen["filled"]
+    assert read["text"]["read"] == sum(t["read"] for t in read["text_by_writing"].values())
+    assert figures["target_applied"] == figures["target_error"]
 
 
 Change = Callable[[Figures], object]
