@@ -26,6 +26,7 @@ from tests.bench.marks.spoils import dots, line_through, runs, stains
 from tests.bench.marks.tables import (
     condition_lines,
     counts_of,
+    drawn,
     method_counts,
     method_lines,
     mistake_lines,
@@ -84,6 +85,8 @@ def test_a_bar_that_is_missed_is_named_in_its_line() -> None:
     assert "over a bar" not in first
     assert "over a bar" in second
     assert [line.split("  ")[0] for line in both] == ["all that the generator draws", "all"]
+    assert drawn([good, Application(3, "on top: dots", ())]) == [good]
+    assert list(method_lines([])) == []
     assert list(mistake_lines([good, bad])) == ["wrong and accepted: bad, seed 2: q.ja"]
 
 

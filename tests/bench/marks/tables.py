@@ -9,10 +9,14 @@ from tests.bench.marks.bounds import upper_bound
 from tests.bench.marks.conditions import ON_TOP
 from tests.bench.marks.methods import METHODS, Boxes, Judged, columns, doubted
 from tests.bench.marks.records import Application
+from tests.bench.marks.records import boxes as boxes_of
 
 MOST_WRONG_ACCEPTED = 0
 MOST_SENT = 0.02
 """The bars of the whole run."""
+
+
+DRAWN, ALL = "all that the generator draws", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,12 @@ def by_condition(applications: Sequence[Application]) -> dict[str, Counts]:
     for application in applications:
         before = found.get(application.condition, Counts())
         found[application.condition] = before + counts_of(application)
-    drawn = [one for one in applications if not one.condition.startswith(ON_TOP)]
-    return {**found, "all that the generator draws": total(drawn), "all": total(applications)}
+    return {**found, DRAWN: total(drawn(applications)), ALL: total(applications)}
+
+
+def drawn(applications: Iterable[Application]) -> list[Application]:
+    """The applications on which nothing lies that the generator does not draw."""
+    return [one for one in applications if not one.condition.startswith(ON_TOP)]
 
 
 def condition_lines(applications: Sequence[Application]) -> Iterator[str]:
@@ -113,6 +121,8 @@ def _judged(judged: Judged, boxes: Boxes, share: float) -> Counts:
 
 def method_lines(applications: Sequence[Application]) -> Iterator[str]:
     """All methods side by side, wrong and accepted as a ratio to our reader's upper bound."""
+    if not boxes_of(applications):
+        return
     rows = list(method_counts(applications))
     ours = rows[0][1]
     bound = upper_bound(ours.wrong_accepted, ours.boxes)
