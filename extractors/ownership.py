@@ -63,6 +63,8 @@ class Writing:
     def is_at_rim(self) -> bool:
         """All of it hugs the upper or lower edge of its area, as ends of a neighbour's mark do."""
         rows = np.concatenate([*self.words, self.rules])
+        if not len(rows):
+            return False
         box, (_, top, _, bottom) = self.item.box, extent(rows)
         from_above, from_below = bottom / PX_PER_MM - box.y, box.y + box.height - top / PX_PER_MM
         return min(from_above, from_below) <= RIM_MM

@@ -397,6 +397,18 @@ def test_the_upper_ends_of_a_cross_in_the_box_below_are_no_dashes() -> None:
     assert page.read()["kind.geburtsname"].value is None
 
 
+def test_an_area_that_only_shares_the_ink_of_its_neighbour_is_left_to_a_person() -> None:
+    page = Page()
+    item = page.form.items["kind.geburtsname"]
+    none = np.zeros((0, 5), np.int32)
+    shared = ownership.Writing(item, (), none, np.full((1, 1), 255, np.uint8), shared=True)
+
+    (entry,) = fields.entries_of([shared])
+    reading = fields._reading(entry, 1)
+
+    assert (reading.value, reading.doubt) == (None, True)
+
+
 def test_a_cedilla_is_seen_and_a_person_looks() -> None:
     page = Page()
     page.write("kind.familienname", "Şahin, Gülay", dy=-1)
