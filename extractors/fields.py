@@ -26,6 +26,7 @@ from extractors.entries import (
     hypothesis_of,
     sure_words,
 )
+from extractors.faint import is_faintly_written
 from extractors.grey import Grey
 from extractors.hypotheses import fitted, likelier
 from extractors.judgement import Evidence, believable, confidence_of
@@ -68,7 +69,7 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
             ink = sheet.ink_crop(item.box)
             readings.append(presence_of(item, writings.get(item.id), number, ink))
         elif item.kind is ReadingKind.TEXT:
-            readings.append(read.get(item.id) or _blank(item, number))
+            readings.append(read.get(item.id) or _left_blank(item, sheet, number))
     return readings
 
 
@@ -222,6 +223,14 @@ def _blank(item: Item, number: int) -> Reading:
         item=item.id, kind=ReadingKind.TEXT, value=None, confidence=BLANK_IS_BLANK, doubt=False,
         source=Source.MACHINE, page=number, box=item.box, reader=READER,
     )  # fmt: skip
+
+
+def _left_blank(item: Item, sheet: Sheet, number: int) -> Reading:
+    """Nothing, unless something too faint to be read can be seen."""
+    blank = _blank(item, number)
+    if not is_faintly_written(sheet.ink_crop(item.box)):
+        return blank
+    return blank.model_copy(update={"confidence": 0.0, "doubt": True})
 
 
 def _unreadable(entry: Entry, number: int) -> Reading:

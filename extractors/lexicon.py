@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, combinations
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -145,8 +145,20 @@ def _looks_misread(word: str) -> bool:
 
 
 def _swapped(word: str, said: str, meant: str) -> bool:
-    places = (m.start() for m in re.finditer(re.escape(said), word))
-    return any(word[:p] + meant + word[p + len(said) :] in _words() for p in places)
+    """Whether it is known with one or two of these letters as what they may stand for.
+
+    Where a printed line cuts the tails off, both g of a town are read as a.
+    """
+    parts = word.split(said)
+    places = range(1, len(parts))
+    chosen = chain(combinations(places, 1), combinations(places, 2))
+    return any(_rejoined(parts, said, meant, swapped) in _words() for swapped in chosen)
+
+
+def _rejoined(parts: Sequence[str], said: str, meant: str, swapped: Sequence[int]) -> str:
+    """The parts of a word with what stood between them, at some places something else."""
+    joints = (meant if n in swapped else said for n in range(1, len(parts)))
+    return "".join(chain.from_iterable(zip(parts, chain(joints, [""]), strict=True)))
 
 
 def _one_off(word: str, known: Iterable[str], at_most: int = 2) -> bool:

@@ -29,6 +29,7 @@ AGAINST = [
     ("Ouirin Xaver", "name", ""),
     ("BeierSdorf", "text", "kind.geburtsort"),
     ("Jugendant Traunstein", "text", "vaterschaft.urkunde_stelle_az"),
+    ("Jobcenter Auasbura", "text", "sozialleistungen.sgb_ii.stelle"),  # both tails cut off
     ("Hauptstr. 7, 85512 Wasserburg am Inn", "text", "kind.schule.name_anschrift"),
     ("turkiseh", "text", "kind.staatsangehoerigkeit"),
 ]
