@@ -409,14 +409,12 @@ def test_an_area_that_only_shares_the_ink_of_its_neighbour_is_left_to_a_person()
     assert (reading.value, reading.doubt) == (None, True)
 
 
-@pytest.mark.parametrize(("paper", "seen"), [(60, True), (14, False)])
+@pytest.mark.parametrize(("paper", "seen"), [(36, True), (14, False)])
 def test_typing_too_faint_to_read_is_shown_to_a_person(paper: int, seen: bool) -> None:
-    """A worn ribbon: darker than paper by so much; what falls apart must not pass for empty."""
+    """A worn ribbon: darker than paper by so much; what is not read must not pass for empty."""
     page = Page()
     page.write("kind.geburtsname", "u n b e k a n n t")
     faint = np.where(page.ink < 128, 255 - paper, 255).astype(np.uint8)
-    rng = np.random.default_rng(2)
-    faint = np.where(rng.random(faint.shape) < 0.3, 255, faint).astype(np.uint8)
     page.picture = Image.fromarray(faint)
 
     reading = page.read()["kind.geburtsname"]
