@@ -17,7 +17,7 @@ from extractors.handwriting import chances_of, reader
 from extractors.handwriting.belief import Grounds, belief, clearness
 from extractors.handwriting.entry import STRICT, Offer, offers
 from extractors.handwriting.near import often_written
-from extractors.judgement import DIGITS_ONLY, bar, strictness
+from extractors.judgement import DIGITS_ONLY, bar, is_false_start, strictness
 from extractors.lexicon import WORD, WORDS, Support, support
 from extractors.nothing import is_drawn
 from extractors.values import is_answer_in_words, normalise
@@ -37,6 +37,10 @@ BELIEVED_FROM = {"date": 0.998, "name": 0.998}
 Huber and Auber. Chosen with weights before the ones that ship; what the bars do with these, on
 mail that was not used for either, stands in ``docs/figures.md``."""
 BELIEVED_ELSE = 0.993
+UNANIMOUS, UNANIMOUS_TYPED = 0.99, 0.9
+"""The same where three readings say one thing, Tesseract's soft and hard one and ours: of writing
+by hand without digits, and of what may have been typed. No list need know the words then."""
+MAYBE_TYPED = 0.3  # how machine-like that is: of 65 values by hand so much like it none was wrong
 CLEAR_DIGITS = 0.99  # clearness of digits among words that Tesseract did not read as well
 UNCLEAR = 0.5  # nothing is believed that its ink alone does not make likelier than all else
 DIGITS_IN_TEXT = 0.6  # text of which so many letters are digits is read like digits
@@ -53,6 +57,7 @@ class Entry:
     lines: Sequence[Grey]
     texts: Sequence[Sequence[str]]
     alone: bool
+    machine_like: float = 0.0
 
 
 def read_again(entries: Sequence[Entry]) -> dict[str, Reading]:
@@ -79,9 +84,7 @@ def confirmed(entries: Sequence[Entry]) -> dict[str, Reading]:
             continue
         grounds = grounds_of(entry, ways)
         confidence = belief(grounds)
-        enough = _enough(entry.kind, ways[0].normal.value)
-        believed = confidence >= enough and _believable(grounds, ways[0].normal.value)
-        if believed and grounds.seconded:
+        if grounds.seconded and _is_believed(entry, grounds, ways[0].normal.value):
             read[entry.reading.item] = entry.reading.model_copy(
                 update={"doubt": False, "confidence": confidence}
             )
@@ -102,14 +105,32 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
         return _doubted(old, ways)
     grounds = grounds_of(entry, ways)
     confidence = belief(grounds)
-    enough = _enough(entry.kind, best.normal.value)
-    believed = confidence >= enough and _believable(grounds, best.normal.value)
+    doubt = not _is_believed(entry, grounds, best.normal.value)
     return old.model_copy(
         update={
-            "value": best.normal.value, "raw": best.raw, "reader": reader(), "doubt": not believed,
+            "value": best.normal.value, "raw": best.raw, "reader": reader(), "doubt": doubt,
             "confidence": confidence, "candidates": _candidates(ways, old),
         }
     )  # fmt: skip
+
+
+def _is_believed(entry: Entry, grounds: Grounds, value: str) -> bool:
+    """Whether nobody has to look at what the recogniser prefers."""
+    if not _fits(grounds) or is_false_start(value):
+        return False
+    if grounds.kind in WORDS and _may_lack_marks(value):
+        return False
+    if belief(grounds) >= _enough(entry.kind, value) and _believable(grounds, value):
+        return True
+    return belief(grounds) >= _enough_for_all(entry, value) and _is_unanimous(entry, value)
+
+
+def _enough_for_all(entry: Entry, value: str) -> float:
+    """The belief from which nobody looks at a value that all readings have."""
+    if entry.machine_like >= MAYBE_TYPED:
+        return bar(UNANIMOUS_TYPED)
+    by_words = entry.kind in WORDS and not any(sign.isdigit() for sign in value)
+    return bar(UNANIMOUS) if by_words else 1.0
 
 
 def _enough(kind: str, value: str) -> float:
@@ -195,11 +216,16 @@ def _support(entry: Entry, value: str) -> Support:
 
 def _believable(grounds: Grounds, value: str) -> bool:
     """Whether nobody has to look, as far as it does not hang on how likely the value is."""
-    known = grounds.kind not in WORDS or _is_only_known(value, grounds.support)
-    comma = grounds.kind != "amount_eur" or grounds.whole
+    known = grounds.kind not in WORDS or grounds.support is Support.KNOWN
     seconded = grounds.seconded or _needs_no_second(grounds, value)
-    fit = grounds.alone and grounds.certain and grounds.support is not Support.AGAINST
-    return fit and known and comma and seconded and grounds.clearness >= UNCLEAR
+    return known and seconded and grounds.clearness >= UNCLEAR
+
+
+def _fits(grounds: Grounds) -> bool:
+    """Whether the value has its form, nothing speaks against it, and no comma may be missing."""
+    comma = grounds.kind != "amount_eur" or grounds.whole
+    against = grounds.support is Support.AGAINST
+    return grounds.alone and grounds.certain and comma and not against
 
 
 def _needs_no_second(grounds: Grounds, value: str) -> bool:
@@ -215,18 +241,26 @@ def _needs_no_second(grounds: Grounds, value: str) -> bool:
     return grounds.kind not in DIGITS_ONLY and grounds.clearness >= bar(CLEAR_DIGITS)
 
 
-def _is_only_known(value: str, known: Support) -> bool:
-    """Whether lists know the value, and no word that has the same letters with marks."""
-    words = WORD.findall(value)
-    return known is Support.KNOWN and not any(
-        word.isascii() and word.casefold() in lexicons.marked() for word in words
-    )
+def _may_lack_marks(value: str) -> bool:
+    """Whether lists know a word that has the same letters with marks."""
+    words = (word for word in WORD.findall(value) if word.isascii())
+    return any(word.casefold() in lexicons.marked() for word in words)
 
 
 def _seconded(entry: Entry, value: str) -> bool:
     """Whether one of Tesseract's readings says the same."""
+    return value in _said(entry)
+
+
+def _is_unanimous(entry: Entry, value: str) -> bool:
+    """Whether both say the same."""
+    said = _said(entry)
+    return len(said) > 1 and set(said) == {value}
+
+
+def _said(entry: Entry) -> list[str | None]:
     texts = (" ".join(filter(None, reading)) for reading in entry.texts)
-    return any(normalise(text, entry.kind).value == value for text in texts)
+    return [normalise(text, entry.kind).value for text in texts]
 
 
 def _may_lack_a_sign(kind: str, raw: str) -> bool:

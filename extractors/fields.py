@@ -116,7 +116,7 @@ def _entry(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
         reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
         lines=[corrected(*line) for line in zip(entry.lines, entry.soft, entry.hard, strict=True)],
         texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
-        alone=entry.alone,
+        alone=entry.alone, machine_like=entry.machine_like,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extractors.audit import Audit
 from extractors.lexicon import Support
@@ -47,6 +48,8 @@ LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S|;|\d ?[a-z]?\. \d{5} ")
 """The same within: a full stop after a word that is no abbreviation, or for the comma before a
 postcode; a semicolon, which is mostly a comma and a speck."""
+
+LONGEST_START = 3  # letters of a word that was begun, and written anew
 
 DOTLESS = "ı"
 """A letter of Turkish names; in any other word the dot of an i was not seen."""
@@ -135,12 +138,25 @@ def _words_believable(e: Evidence) -> bool:
     )
 
 
+def is_false_start(value: str) -> bool:
+    """Whether somebody may have begun a word and written it anew without striking that out.
+
+    >>> is_false_start("Re Reinigungskraft"), is_false_start("Anna Annabel")
+    (True, False)
+    """
+    return any(
+        len(word) <= LONGEST_START and len(after) > len(word) and after.startswith(word)
+        for word, after in pairwise(value.split())
+    )
+
+
 def _loose(e: Evidence) -> bool:
     """Whether the value has signs that are dust rather than writing."""
     if e.kind in DIGITS_ONLY:
         return False
     if (
-        LOOSE_END.search(e.value)
+        is_false_start(e.value)
+        or LOOSE_END.search(e.value)
         or STOP_WITHIN.search(e.value)
         or (e.kind == "street" and "," in e.value)
         or (DOTLESS in e.value and not e.all_known)

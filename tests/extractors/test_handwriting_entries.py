@@ -14,14 +14,16 @@ from pipeline.model import Box, Reading, ReadingKind, Source
 
 
 def entry(
-    value: str | None, kind: str, *texts: str, doubt: bool = True, alone: bool = True
-) -> by_hand.Entry:
+    value: str | None, kind: str, *texts: str, doubt: bool = True, alone: bool = True,
+    machine_like: float = 0.0,
+) -> by_hand.Entry:  # fmt: skip
     reading = Reading(
         item="x", kind=ReadingKind.TEXT, value=value, confidence=0.6, doubt=doubt,
         source=Source.MACHINE, page=1, box=Box(x=1, y=1, width=9, height=5), reader="t",
     )  # fmt: skip
     paper = np.full((9, 9), 255, np.uint8)
-    return by_hand.Entry(reading, kind, "x", [paper], [[text] for text in texts], alone)
+    lines = [[text] for text in texts]
+    return by_hand.Entry(reading, kind, "x", [paper], lines, alone, machine_like)
 
 
 def offer(raw: str, kind: str, chance: float, ink: float = -1.0) -> Offer:
@@ -69,6 +71,28 @@ def test_a_known_name_that_tesseract_seconds_is_believed() -> None:
     assert not weighed(entry("Huber", "name", "Huber"), offer("Huber", "name", 1.0)).doubt
 
 
+@pytest.mark.parametrize(
+    ("text", "machine_like", "believed"),
+    [
+        ("Kindsvater unauffindbar", 0.8, True),
+        ("Sparkasse Altmühltal, Zweigstelle 3", 0.8, True),
+        ("Sparkasse Altmühltal", 0.0, True),
+        ("Sparkasse Altmühltal, Zweigstelle 3", 0.0, False),  # 3, 8 and 9 are written alike
+        ("Re Reinigungskraft", 0.8, False),  # begun, and written anew
+        ("Frau Sahin", 0.8, False),  # or Şahin
+    ],
+)
+def test_words_that_no_list_has_are_believed_where_all_readings_are_sure_of_them(
+    text: str, machine_like: float, believed: bool
+) -> None:
+    same = entry(text, "text", text, text, machine_like=machine_like)
+    other = entry(text, "text", text, text + "e", machine_like=machine_like)
+    way = offer(text, "text", 1.0, ink=0.0)
+
+    assert weighed(same, way).doubt is not believed
+    assert weighed(other, way).doubt
+
+
 def test_nothing_is_believed_where_something_is_struck_out() -> None:
     text = "17.03.2020"
 
@@ -81,7 +105,7 @@ def test_a_date_that_does_not_exist_is_never_believed() -> None:
     assert weighed(entry(text, "date", text), offer(text, "date", 1.0)).doubt
 
 
-def test_free_text_that_no_list_knows_is_never_believed() -> None:
+def test_free_text_that_no_list_knows_is_not_believed_for_one_reading() -> None:
     assert weighed(entry("am Rand", "text", "am Rand"), offer("am Rand", "text", 1.0)).doubt
 
 
