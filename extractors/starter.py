@@ -1,8 +1,9 @@
 """Starts programs for a process that is large, by way of a shell that is small.
 
 From the wish to start a program until it runs, the system counts the whole process twice, though
-nothing is copied. A reader that starts Tesseract for every page would seem to need twice its
-memory, and where memory is limited, that would count.
+nothing is copied. A reader that starts Tesseract for every list would seem to need twice its
+memory, and where memory is limited, that would count. It does so where ``engine`` cannot have a
+living one.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def run(command: Sequence[str], seconds: float) -> int:
     """
     with _one_at_a_time:
         shell = _living_shell()
-        _give_back()
+        give_back()
         try:
             return _ask(shell, LIMITED.format(seconds=seconds, command=shlex.join(command)))
         except BaseException:
@@ -69,8 +70,8 @@ def _ask(shell: subprocess.Popen[bytes], line: str) -> int:
     return int(shell.stdout.readline() or ENDED)
 
 
-def _give_back() -> None:
-    """Give the system what is free: the program needs memory too. It takes two milliseconds."""
+def give_back() -> None:
+    """Give the system what is free: Tesseract needs memory too. It takes two milliseconds."""
     trim = getattr(_c_library(), "malloc_trim", None)  # GNU alone has it
     if trim is not None:
         trim(0)

@@ -1,7 +1,8 @@
-"""Printed and typed text: Tesseract, always in lists, never one process per field.
+"""Printed and typed text: Tesseract, always in lists, never a field at a time.
 
-The only module that knows pytesseract. A line read from a crop is a ``Line``; whole pages are put
-together in ``whole_page``.
+The lists go to the living Tesseract of ``engine``; where there is none, the program is started for
+each. Both say the same. The only module that knows pytesseract. A line read from a crop is a
+``Line``; whole pages are put together in ``whole_page``.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ import cv2
 import numpy as np
 from pytesseract import pytesseract as tesseract
 
-from extractors import starter
+from extractors import engine, starter
 from extractors.grey import Grey
 from pipeline.errors import DiskError, OcrError
 
-LANGUAGE = "deu"
+LANGUAGE = engine.LANGUAGE
 ONE_LINE = 7  # Tesseract's page segmentation modes
 WHOLE_PAGE = 3
 SPARSE = 11  # words wherever they stand: where the layout of a page defeats Tesseract
@@ -75,7 +76,7 @@ class Line:
 
 
 def read_lines(crops: Sequence[Grey], *, layout: int = ONE_LINE) -> list[Line]:
-    """Read every crop as one line of text, all with one Tesseract process."""
+    """Read every crop as one line of text, in one list for Tesseract."""
     padded = [_padded(crop) for crop in crops]
     found = _read(padded, layout, SECONDS_PER_CROP * len(crops) + SECONDS_PER_PAGE)
     return [Line(tuple(_moved(word, -MARGIN_PX) for word, _ in words)) for words in found]
@@ -111,14 +112,14 @@ Found = list[tuple[Word, str]]
 
 
 def _read(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
-    """One Tesseract run over all pictures; a picture that kills it is left unread."""
+    """One list for Tesseract; a picture that kills it is left unread."""
     if not pictures:
         return []
     try:
         return _run(pictures, layout, seconds)
     except tesseract.TesseractNotFoundError as error:
         raise OcrError("Tesseract fehlt") from error
-    except (tesseract.TesseractError, RuntimeError) as error:
+    except (tesseract.TesseractError, engine.EngineError, RuntimeError) as error:
         if LANGUAGE not in _languages():
             raise OcrError("die deutsche Sprache fehlt") from error
         if len(pictures) == 1:
@@ -136,6 +137,25 @@ def _languages() -> list[str]:
 
 
 def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
+    program = _program()
+    dpi = PAGE_DPI if layout in PAGES else LINE_DPI
+    if _engine_is_the_program():
+        rows = engine.read(pictures, layout, dpi, seconds, LANGUAGE)
+    else:
+        options = ["-l", LANGUAGE, "--psm", str(layout), "--dpi", str(dpi)]
+        rows = _by_program(program, pictures, options, seconds)
+    return _words(rows, len(pictures))
+
+
+def _engine_is_the_program() -> bool:
+    """Whether there is a living Tesseract, of the very version that is installed as a program."""
+    living = engine.version(LANGUAGE)
+    return living is not None and living.partition("-")[0] == version().split()[1]
+
+
+def _by_program(
+    program: str, pictures: Sequence[Grey], options: Sequence[str], seconds: int
+) -> str:
     # Tesseract's own threads only cost: twice the time on two cores.
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with tempfile.TemporaryDirectory(prefix="eingang-") as private:
@@ -145,15 +165,14 @@ def _run(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
         for name, picture in zip(names, pictures, strict=True):
             cv2.imwrite(name, picture)
         (folder / "list.txt").write_text("\n".join(names), "utf-8")
-        dpi = PAGE_DPI if layout in PAGES else LINE_DPI
         status = starter.run(
-            [_program(), str(folder / "list.txt"), str(folder / "out"), "-l", LANGUAGE,
-             "--psm", str(layout), "--dpi", str(dpi), "-c", "tessedit_create_tsv=1"],
+            [program, str(folder / "list.txt"), str(folder / "out"), *options,
+             "-c", "tessedit_create_tsv=1"],
             seconds,
         )  # fmt: skip
         if status:
             raise tesseract.TesseractError(status, "")
-        return _words((folder / "out.tsv").read_text("utf-8"), len(pictures))
+        return (folder / "out.tsv").read_text("utf-8")
 
 
 def _program() -> str:
@@ -170,10 +189,10 @@ def _require_room(folder: Path, pictures: Sequence[Grey]) -> None:
         raise DiskError(folder.parent)
 
 
-def _words(tsv: str, pictures: int) -> list[Found]:
-    """Tesseract's table; its page number is the line of the list."""
+def _words(rows: str, pictures: int) -> list[Found]:
+    """Tesseract's table; its page number is the place in the list."""
     found: list[Found] = [[] for _ in range(pictures)]
-    for row in tsv.splitlines()[1:]:
+    for row in rows.splitlines():
         level, page, block, par, line, _, left, top, width, height, conf, text = row.split("\t", 11)
         if level != WORD_LEVEL or not text.strip():
             continue

@@ -62,9 +62,9 @@ def _waits(error: EingangError) -> dict[str, Any]:
 
 def _warm_up() -> None:
     """Load the readers while the command is still waiting for other things."""
-    from extractors import starter
+    from extractors import engine
 
-    starter.ready()  # before anything large is loaded
+    engine.ready()  # before anything large is loaded
     from pipeline.readers import installed
 
     installed()

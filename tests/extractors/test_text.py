@@ -12,7 +12,7 @@ import pytest
 from pytesseract import pytesseract as tesseract
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import text, whole_page
+from extractors import engine, text, whole_page
 from extractors.grey import Grey
 from extractors.whole_page import page_text
 from pipeline.errors import DiskError, OcrError
@@ -136,6 +136,7 @@ def test_a_machine_without_german_is_told_so(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_full_disk_is_an_error_and_no_empty_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "version", lambda _: None)  # the program reads files
     monkeypatch.setattr(text.shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
 
     with pytest.raises(DiskError):
