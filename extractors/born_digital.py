@@ -9,36 +9,31 @@ they are pictures, left to the way of the scans. So are pages of a damaged file 
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pdfplumber
 import pikepdf
-import pypdf
-from pdfplumber.page import Page as PdfPage
 
-from extractors.filled_page import FilledPage, read_filled
 from extractors.pdf_bounds import easily_parsed
 from extractors.pdf_damage import Damage, damage_of
 from extractors.pdf_scan import covering_image
 from extractors.scans import Limits
-from extractors.text_layer import added_to_form, page_text_of
 from extractors.whole_page import PageText
 from pipeline.forms import Form
 from pipeline.model import Page, PageKind, PageMatch, Reading
 
+if TYPE_CHECKING:
+    from extractors.filled_page import FilledPage
+
 SHOWN_AT_DPI = 300.0  # pages without a scan are shown to people at this resolution
 PX_PER_POINT = SHOWN_AT_DPI / 72
-WORDS_OF_A_PAGE = 3  # fewer words are a stamp or a page number, not an attachment's text
 
 USUAL = Limits()
 BESIDE_FIELDS = "Neben den Feldern ist etwas geschrieben oder gezeichnet."
-
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings name what stands in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +69,9 @@ def _read(path: Path, form: Form, max_pages: int) -> BornDigital | None:
         return None
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    filled: dict[int, FilledPage] = {}
-    texts: dict[int, PageText] = {}
-    source = _repaired(path) if damage else path
-    fields = pypdf.PdfReader(source).pages
-    with pdfplumber.open(source) as layers:
-        for number in sorted(letters):
-            layer = layers.pages[number - 1]
-            found = _form_page(fields[number - 1], layer, form, number)
-            if found is not None:
-                filled[number] = found
-            elif len((text := page_text_of(layer)).words) >= WORDS_OF_A_PAGE:
-                texts[number] = text
-            layer.close()
-        sizes = {n: (float(p.width), float(p.height)) for n, p in enumerate(layers.pages, 1)}
+    from extractors.layers import looked_into  # scans do without: it takes 20 MiB
+
+    filled, texts, sizes = looked_into(_repaired(path) if damage else path, letters, form)
     if not filled:
         return None
     pages = tuple(_page(form, n, page, sizes[n], digest) for n, page in filled.items())
@@ -115,15 +99,6 @@ def _pages_with_letters(path: Path, max_pages: int) -> set[int]:
             and easily_parsed(page)
             and covering_image(page) is None
         }
-
-
-def _form_page(
-    fields: pypdf.PageObject, layer: PdfPage, form: Form, number: int
-) -> FilledPage | None:
-    added = added_to_form(layer, form.id)
-    if added is None:
-        return None
-    return read_filled(added, fields, form.page(added.page_id), number)
 
 
 def _page(

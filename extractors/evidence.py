@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.evidence_family import learned
+from extractors.evidence_family import born_apart, learned
 from extractors.evidence_fields import fields_of
 from extractors.evidence_pages import kind_of_page, text_page
 from extractors.evidence_people import Person
@@ -196,6 +196,8 @@ def _is_other(paper: _Paper, sheet: _Sheet) -> bool:
         return True
     kind = paper.sheets[0].best.type
     if types()[kind].single or not _code_fits(sheet.text.text, kind):
+        return True
+    if types()[kind].holder == "one" and born_apart([s.text for s in paper.sheets], sheet.text):
         return True
     return sheet.best.share >= OTHER_KIND and sheet.best.type != kind
 

@@ -54,6 +54,12 @@ def birth_on_card(said: Said, today: date) -> str:
     return min(past, default="")
 
 
+def born_apart(card: Sequence[PageText], page: PageText) -> bool:
+    """Whether a page gives a birth date that is nowhere on a card: it is somebody else's."""
+    births = {day for day, _ in said_by([page]).births}
+    return bool(births) and births.isdisjoint(day for day, _ in said_by(card).days)
+
+
 def _child(kind: str, pages: Sequence[PageText], case: Case, today: date) -> Person | None:
     """The child of the birth certificate, unless it is a brother or sister."""
     found = _as_printed(kind, CHILD, pages, case)

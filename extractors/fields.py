@@ -96,7 +96,9 @@ def entries_by_hand(sheet: Sheet, page: FormPage, number: int) -> list[by_hand.E
 
 
 def _by_hand(entries: Sequence[Entry], read: Mapping[str, Reading]) -> list[by_hand.Entry]:
-    return [_entry(e, read) for e in entries if e.lines and _is_by_hand(e, read)]
+    return [
+        _entry(e, read) for e in entries if e.lines and not _is_flat(e) and _is_by_hand(e, read)
+    ]
 
 
 def _typed_in_doubt(entries: Sequence[Entry], read: Mapping[str, Reading]) -> list[by_hand.Entry]:
@@ -163,8 +165,12 @@ def _is_no_letter(entry: Entry, raw: str) -> bool:
     """A slanting stroke, as hairs and folds leave it; crumbs that are lower than any letter."""
     if raw.strip() in STROKES and entry.pieces < len(NOTHING):
         return True
-    flat = all(line.is_flat for line in entry.lines)
-    return flat and any(c.isalnum() for c in raw)
+    return _is_flat(entry) and any(c.isalnum() for c in raw)
+
+
+def _is_flat(entry: Entry) -> bool:
+    """Whether all of it is lower than any letter: the crumbs of a fold."""
+    return all(line.is_flat for line in entry.lines)
 
 
 def _is_scrap(raw: str) -> bool:

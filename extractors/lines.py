@@ -19,6 +19,7 @@ from extractors.ownership import RULE_BESIDE_MM, Writing, extent
 from extractors.slips import suspects_of
 from extractors.strokes import Rows, band_of
 from extractors.underlines import (
+    FELT_TIP_MM,
     RULE_THICKNESS_MM,
     UNDER,
     Level,
@@ -131,7 +132,7 @@ def _rows_of_words(words: Sequence[Rows]) -> list[list[Rows]]:
         home = max(lines, key=lambda line: _overlap(line, top, bottom), default=None)
         if home is not None and _overlap(home, top, bottom) > SAME_LINE * (bottom - top):
             home.append(word)
-        elif home is not None and (bottom - top < PX_PER_MM or is_stroke(word)):
+        elif home is not None and (bottom - top < PX_PER_MM or is_stroke(word, FELT_TIP_MM)):
             min(lines, key=lambda line: abs(_middle(line) - (top + bottom) / 2)).append(word)
         else:
             lines.append([word])

@@ -29,7 +29,7 @@ DOT_STROKE_DOT = 3  # pieces of the sign for "nothing to say"
 STROKE_STEEP, DOT_SIZE, DOT_BELOW = 1.3, 0.35, 0.6  # of its stroke: against its width, its height
 RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
-RULE_SHARE_BESIDE = 0.3  # the same of a line under a word: it may hang into the next area
+RULE_SHARE_BESIDE = 0.2  # the same of a line under a word: it may lie on the frame or below
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
 RIM_MM = 1.2  # writing is higher, and stands further in
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
@@ -198,18 +198,22 @@ def _rules_of(
     """The lines under and through the words of each area, and those that strike out the area."""
     rules: dict[int, list[int]] = defaultdict(list)
     for rule in np.flatnonzero(pieces.rules).tolist():
-        ink = pieces.inside[areas, rule]
-        best = int(np.argmax(ink))
-        share = ink[best] / pieces.rows[rule, 4]
-        words = found.get(areas[best], [])
-        beside = any(
-            _near(pieces.rows[[rule]], pieces.rows[w], 2 * RULE_BESIDE_MM * PX_PER_MM)
-            for w in words
-        )
-        enough = RULE_SHARE_BESIDE if beside else RULE_SHARE
-        if share >= enough and (beside or all(_are_dust(pieces.rows[word]) for word in words)):
-            rules[areas[best]].append(rule)
+        shares = pieces.inside[areas, rule] / pieces.rows[rule, 4]
+        order = [n for n in np.argsort(-shares, kind="stable") if shares[n] >= RULE_SHARE_BESIDE]
+        with_words = [areas[n] for n in order if _is_beside(rule, found.get(areas[n], []), pieces)]
+        if with_words:
+            rules[with_words[0]].append(rule)
+        elif order and shares[order[0]] >= RULE_SHARE:
+            area = areas[order[0]]
+            if all(_are_dust(pieces.rows[word]) for word in found.get(area, [])):
+                rules[area].append(rule)
     return rules
+
+
+def _is_beside(rule: int, words: list[Word], pieces: Pieces) -> bool:
+    """Whether a line runs along one of these words."""
+    reach = 2 * RULE_BESIDE_MM * PX_PER_MM
+    return any(_near(pieces.rows[[rule]], pieces.rows[word], reach) for word in words)
 
 
 def extent(rows: Rows) -> tuple[int, int, int, int]:

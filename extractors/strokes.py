@@ -35,6 +35,8 @@ PRINTED_BELOW = 225  # of the blank at half its size: thin lines are pale there
 REMAINS_MM = 0.5  # slivers of a printed line that the separation of ink left lie this close to it
 REMAINS_THICKNESS_MM = 0.5
 REMAINS_SHARE = 0.8
+DRAWN_MM, DRAWN_PX = 5.0, 3.0  # length and mean thickness of a line under a word
+OTHER_REMAINS = 0.3  # of its length may be left of a printed line elsewhere on its level
 HAIRLINE_PX = 2  # a thinner line nobody drew; one as thin, along a printed line, is no hyphen
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
@@ -159,7 +161,23 @@ def _slivers(labels: Labels, rows: Rows, blank: Grey) -> Flags:
         near = np.bincount(pieces[lines.ravel()[places] > 0], minlength=len(rows))
         beside = near >= REMAINS_SHARE * total
         slivers |= along & thin & (beside | ((near > 0) & (thickness <= HAIRLINE_PX)))
-    return np.asarray(slivers, np.bool_)
+    return np.asarray(slivers & ~_drawn_along(rows, slivers), np.bool_)
+
+
+def _drawn_along(rows: Rows, slivers: Flags) -> Flags:
+    """Level strokes that somebody drew close to a printed line: of the line nothing else is left.
+
+    Where a printed line shows at all, it shows in many places.
+    """
+    drawn = np.zeros(len(rows), np.bool_)
+    level = slivers & (rows[:, 2] >= 2 * rows[:, 3])
+    middles = rows[:, 1] + rows[:, 3] / 2
+    for n in np.flatnonzero(level & (rows[:, 2] >= DRAWN_MM * PX_PER_MM)).tolist():
+        if rows[n, 4] < DRAWN_PX * rows[n, 2]:
+            continue
+        same = level & (abs(middles - middles[n]) <= REMAINS_MM * PX_PER_MM)
+        drawn[n] = rows[same, 2].sum() <= (1 + OTHER_REMAINS) * rows[n, 2]
+    return drawn
 
 
 def inked(labels: Labels) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -72,7 +72,7 @@ def levels_of(dark: Dark, letters: Rows) -> list[Level]:
 
 def is_under(word: Rows, letters: Rows) -> bool:
     """Whether a word is one flat stroke below letters: a name in use is underlined."""
-    if not is_stroke(word):
+    if not is_stroke(word, FELT_TIP_MM):
         return False
     left, top, width, height = word[0, :4].tolist()
     others = letters[letters[:, 3] > height]
@@ -85,12 +85,12 @@ def is_under(word: Rows, letters: Rows) -> bool:
     return bool(below and covered > COVERED * width)
 
 
-def is_stroke(word: Rows) -> bool:
+def is_stroke(word: Rows, thickest_mm: float = RULE_THICKNESS_MM) -> bool:
     """One level stroke that is longer than any of a letter."""
     if len(word) > 1:
         return False
     width, height, ink = word[0, 2:5].tolist()
-    thick = RULE_THICKNESS_MM * PX_PER_MM
+    thick = thickest_mm * PX_PER_MM
     return bool(
         width >= RULE_LENGTH_MM * PX_PER_MM and height <= thick + TILT_PX and ink <= thick * width
     )

@@ -30,7 +30,10 @@ one in a hundred may be false, and one in seven rests on doubt (12 of 84 in fort
 def resting_on_doubt(
     case: Case, form: Form, check: Check, sure: Iterable[Finding]
 ) -> tuple[Finding, ...]:
-    """The findings that ``check`` adds to the ``sure`` ones with every likely reading."""
+    """The findings that ``check`` adds to the ``sure`` ones with every likely reading.
+
+    None of them is about a stamp in doubt itself: its likely days are those that it should show.
+    """
     likely = all_likely(case, form)
     if not likely:
         return ()
@@ -41,7 +44,7 @@ def resting_on_doubt(
     return tuple(
         _resting(new[key], fields, form)
         for key, fields in grounds.items()
-        if fields and _holds(key, fields, supposed, likely, check)
+        if fields and key[1] != (STAMP,) and _holds(key, fields, supposed, likely, check)
     )
 
 

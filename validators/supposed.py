@@ -51,7 +51,13 @@ mail items, though a mark nearby or a crossing line made them doubtful."""
 HARDLY_TICKED, ITS_SHARE = 0.15, 0.04
 """Of 101 boxes in doubt with little chance 3 were ticked all the same, each the only answer to a
 question that everybody has to answer."""
+SECOND_TICK = 0.9
+"""The same of a second tick where one is asked for: a tail of the line above and a speck look like
+one as well, and most people tick once."""
 MOST_BOXES = 3  # of one question; where more are in doubt anything may be ticked
+
+
+TICKS = (MarkState.TICKED, MarkState.REMARKED)
 
 
 class Way(NamedTuple):
@@ -118,7 +124,8 @@ def _ticks(case: Case, field: FormField) -> tuple[Way, ...]:
         return ()
     found = []
     asked = field.required != "optional"
-    for sides in product(*(_sides(box, asked=asked) for box in doubted.values())):
+    surely = SECOND_TICK if _is_answered(field, boxes) else SURELY_TICKED
+    for sides in product(*(_sides(box, surely, asked=asked) for box in doubted.values())):
         ticked = {id_: side.ticked for id_, side in zip(doubted, sides, strict=True)}
         share = prod(side.share for side in sides)
         found.append(Way(_answer(field, boxes, ticked), share))
@@ -130,10 +137,16 @@ class _Side(NamedTuple):
     share: float
 
 
-def _sides(box: Reading, *, asked: bool) -> tuple[_Side, ...]:
+def _is_answered(field: FormField, boxes: Mapping[str, Reading | None]) -> bool:
+    """Whether the one answer that is asked for is surely there."""
+    ticks = (box for box in boxes.values() if box is not None and not box.doubt)
+    return field.type == "single_choice" and any(box.value in TICKS for box in ticks)
+
+
+def _sides(box: Reading, surely: float, *, asked: bool) -> tuple[_Side, ...]:
     """Whether a box in doubt is ticked, the likelier first, and how much speaks for it."""
     chance = sum(c.confidence for c in box.candidates if c.value == MarkState.TICKED)
-    if chance >= SURELY_TICKED:
+    if chance >= surely:
         return (_Side(ticked=True, share=1.0),)
     seldom = ITS_SHARE if chance < HARDLY_TICKED and not asked else 1.0
     return _Side(ticked=False, share=1.0), _Side(ticked=True, share=seldom)
@@ -144,9 +157,7 @@ def _answer(
 ) -> Value | None:
     """The answer of a question if these boxes are ticked, as a case has it."""
     chosen = tuple(
-        id_
-        for id_, box in boxes.items()
-        if ticked.get(id_, box is not None and box.value in (MarkState.TICKED, MarkState.REMARKED))
+        id_ for id_, box in boxes.items() if ticked.get(id_, box is not None and box.value in TICKS)
     )
     if not chosen:
         return None

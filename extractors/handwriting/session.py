@@ -70,4 +70,5 @@ def _network() -> Any:
     wanted = onnxruntime.SessionOptions()
     wanted.intra_op_num_threads = wanted.inter_op_num_threads = 1
     wanted.log_severity_level = 3
+    wanted.enable_cpu_mem_arena = False  # it would keep twenty megabytes for the next page
     return onnxruntime.InferenceSession(_weights(), wanted, providers=["CPUExecutionProvider"])

@@ -423,6 +423,28 @@ def test_a_card_that_names_the_child_but_an_adults_birth_date_is_not_surely_the_
     assert document.doubt
 
 
+def test_two_cards_of_a_kind_with_two_birth_dates_are_two_papers() -> None:
+    text = """Klebeetikett im Reisepass
+        AUFENTHALTSTITEL Nr.
+        ICT-KARTE {number}
+        Name, Vornamen geboren am
+        {name} {born}
+        Rechtsgrundlage Gültig bis
+        § 19 AufenthG {until}"""
+    child = typed(
+        text.format(
+            number="Y79382926", name="Huber, Mara Sofie", born="14.03.2017", until="10.12.2027"
+        )
+    )
+    parent = typed(
+        text.format(number="Y84444645", name="Huber, Anna", born="02.07.1990", until="02.05.2027")
+    )
+
+    documents = documents_of([(1, child), (2, parent)], case())
+
+    assert [document.subject for document in documents] == [(KIND,), (PARENT,)]
+
+
 def test_a_page_that_was_not_read_is_no_second_page_of_another_paper() -> None:
     noise = typed("u sTozsozt\nBUnuyomyineH\nUOPUDW LL9T8")
     words = tuple(replace(word, confidence=0.12) for word in noise.words)

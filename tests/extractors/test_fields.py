@@ -259,6 +259,35 @@ def test_a_short_name_may_be_underlined_at_its_feet_or_far_below(down: float, th
     assert right < 90
 
 
+@pytest.mark.parametrize(
+    ("above", "thick"), [(-0.1, 0.42), (2.2, 1.1)], ids=["along the frame", "felt-tip"]
+)
+def test_a_name_may_be_underlined_close_to_the_frame_or_with_a_felt_tip(
+    above: float, thick: float
+) -> None:
+    page = Page()
+    item = "kind.vornamen"
+    page.write(item, "Jule Vanessa", dy=1.0 - above - thick / 2)
+    page.rule(item, 2, 12, page.form.items[item].box.height - above, thick)
+
+    assert page.read()[item].underlined == "Jule"
+
+
+def test_a_row_of_crumbs_is_not_read_as_writing() -> None:
+    """A fold in black and white: thin, and broken into pieces of the length of letters."""
+    page = Page()
+    for n in range(30):
+        page.rule("kind.familienname", 1 + 2.1 * n, 2.6 + 2.1 * n, 3 + 0.2 * (n % 2), 0.3)
+
+    (entry,) = fields.entries_of([page.owned()["kind.familienname"]])
+    read = {entry.item.id: fields._reading(entry, 1)}
+
+    assert read[entry.item.id].value is None
+    assert (
+        fields._by_hand([replace(entry, machine_like=0.0)], read) == []
+    )  # to which a row of strokes may look like words
+
+
 def test_the_feet_of_letters_in_a_row_are_no_line_under_a_word() -> None:
     page = Page("antrag_seite_3")
     page.write("betreuender_elternteil.vornamen", "Elisabeth Niklas", str(HAND), dy=-1.6)

@@ -217,7 +217,9 @@ def box(item: str, ticked: float, *, doubt: bool) -> Reading:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("chance", "found"), [(0.93, True), (0.6, False), (0.01, False)])
+@pytest.mark.parametrize(
+    ("chance", "found"), [(0.93, True), (0.85, False), (0.6, False), (0.01, False)]
+)
 def test_two_ticks_are_found_where_the_box_in_doubt_is_surely_ticked(
     make_case: Any, chance: float, found: bool
 ) -> None:
@@ -261,6 +263,16 @@ def test_a_stamp_that_nobody_can_read_is_of_a_day_after_the_signature(make_case:
 
     assert "D-03" in {found.rule for found in late}
     assert "D-03" not in {found.rule for found in early}
+
+
+def test_a_stamp_that_nobody_can_read_is_not_called_impossible(make_case: Any) -> None:
+    """Its likely days follow from the signature, and a signature of next year was misread."""
+    case = make_case({"antworten": {"erklaerung.datum": "2031-02-27"}})
+    signed = doubted("erklaerung.datum", "2031-02-27", 0.99).model_copy(update={"doubt": False})
+    unread = case.received.model_copy(update={"day": None, "doubt": True, "candidates": ()})
+    seen = case.model_copy(update={"received": unread, "readings": {"erklaerung.datum": signed}})
+
+    assert "F-10" not in {found.rule for found in validators.check(seen, TODAY)}
 
 
 def test_a_signature_of_the_last_day_of_all_tells_nothing_about_the_stamp(make_case: Any) -> None:
