@@ -23,7 +23,6 @@ from extractors.entries import (
     Hypothesis,
     better,
     corrected,
-    hypothesis_of,
     sure_words,
 )
 from extractors.faint import is_faintly_written
@@ -118,7 +117,7 @@ def _entry(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
         reading=read[entry.item.id], kind=entry.item.type, field=entry.item.field,
         lines=[corrected(*line) for line in zip(entry.lines, entry.soft, entry.hard, strict=True)],
         texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
-        alone=entry.alone, machine_like=entry.machine_like,
+        alone=entry.alone, machine_like=entry.machine_like, misfits=_best(entry).audit.misfits,
     )  # fmt: skip
 
 
@@ -143,8 +142,7 @@ def _hardened(picture: Grey) -> Grey:
 
 def _reading(entry: Entry, number: int) -> Reading:
     """The better of both readings, with how far it can be believed."""
-    soft, hard = (hypothesis_of(entry, lines) for lines in (entry.soft, entry.hard))
-    best = hard if better(hard, soft, entry.item.type) else soft
+    soft, hard, best = entry.softened, entry.hardened, _best(entry)
     if not best.normal.value or _is_no_letter(entry, best.line.text):
         return _unreadable(entry, number)
     evidence = evidence_of(entry, best, soft, hard)
@@ -159,6 +157,11 @@ def _reading(entry: Entry, number: int) -> Reading:
         style="typed" if entry.machine_like >= handstyle.MACHINE_FROM else "hand",
         underlined=_underlined(entry),
     )  # fmt: skip
+
+
+def _best(entry: Entry) -> Hypothesis:
+    hard, soft = entry.hardened, entry.softened
+    return hard if better(hard, soft, entry.item.type) else soft
 
 
 def _is_no_letter(entry: Entry, raw: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -91,6 +92,13 @@ def test_words_that_no_list_has_are_believed_where_all_readings_are_sure_of_them
 
     assert weighed(same, way).doubt is not believed
     assert weighed(other, way).doubt
+
+
+def test_words_by_hand_whose_letters_do_not_fit_their_ink_are_for_a_person() -> None:
+    """A small k may be a capital; both readers take the likelier."""
+    same = entry("Kroatisch", "text", "Kroatisch", "Kroatisch")
+
+    assert weighed(replace(same, misfits=1), offer("Kroatisch", "text", 1.0, ink=0.0)).doubt
 
 
 def test_nothing_is_believed_where_something_is_struck_out() -> None:
