@@ -48,10 +48,7 @@ def _missing_columns(question: FormField, row: Mapping[str, str | Undetermined])
     message="Rufname ist nicht gekennzeichnet.",
 )
 def no_first_name_underlined(view: View) -> Iterator[Hit]:
-    """A name with a hyphen is one name."""
-    names = view.text(FIRST_NAMES)
-    several = isinstance(names, str) and len(names.replace(",", " ").split()) > 1
-    if several and not view.case.underlined.get(FIRST_NAMES):
+    if view.several_words(FIRST_NAMES) is True and not view.case.underlined.get(FIRST_NAMES):
         yield hit(FIRST_NAMES)
 
 

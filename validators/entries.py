@@ -25,6 +25,15 @@ LONG, SURELY_WRITING_LONG = 12, 0.1
 ways that none has a large share. Zigzags across a table, read as words, have up to .065."""
 
 
+CANDIDATE = 0.01  # what is less likely does not count where all that is likely has to agree
+SHORTEST_WORD = 3
+
+
+def words_of(text: str) -> list[str]:
+    """The words of names: one with a hyphen is one name."""
+    return text.replace(",", " ").split()
+
+
 def is_unknown(text: str) -> bool:
     """Whether somebody wrote that the answer is not known."""
     return text.strip().casefold() == UNBEKANNT
@@ -52,6 +61,17 @@ def is_surely_writing(reading: Reading) -> bool:
     long = sum(sign.isalnum() for sign in said) >= LONG
     least = SURELY_WRITING_LONG if long else SURELY_WRITING
     return reading.confidence >= least and says_much(said)
+
+
+def surely_has_several_words(reading: Reading) -> bool:
+    """Whether a reading in doubt has several words in every likely way to read it.
+
+    Letters beside a word may be a stain or a slip.
+    """
+    others = (c.value for c in reading.candidates if c.confidence >= CANDIDATE)
+    ways = (words_of(text) for text in (reading.value or "", *others))
+    several = (sum(len(word) >= SHORTEST_WORD for word in words) > 1 for words in ways)
+    return is_surely_writing(reading) and all(several)
 
 
 def is_struck_out(text: str) -> bool:

@@ -22,7 +22,14 @@ from pipeline.forms.catalogue import members_of
 from pipeline.model import UNBEKANNT, AnswerState, Case, Document, PageKind, Value
 from validators import expressions
 from validators.derived import DERIVED, as_date
-from validators.entries import is_struck_out, is_surely_writing, is_unknown, says_much
+from validators.entries import (
+    is_struck_out,
+    is_surely_writing,
+    is_unknown,
+    says_much,
+    surely_has_several_words,
+    words_of,
+)
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
 
 NEIN = "nein"
@@ -139,6 +146,14 @@ class View:
         if is_unknown(written) or is_struck_out(written):
             return UNDETERMINED
         return written
+
+    def several_words(self, field: str) -> Truth:
+        """Whether more than one word was written, however its letters are read."""
+        text = self.text(field)
+        if isinstance(text, str):
+            return len(words_of(text)) > 1
+        reading = self.case.readings.get(field) if self.here(field) else None
+        return True if reading is not None and surely_has_several_words(reading) else UNDETERMINED
 
     def rows(self, field: str) -> tuple[Mapping[str, str], ...]:
         """The rows of a table, none where one of them is in doubt."""

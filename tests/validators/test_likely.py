@@ -275,6 +275,44 @@ def test_a_stamp_that_nobody_can_read_is_not_called_impossible(make_case: Any) -
     assert "F-10" not in {found.rule for found in validators.check(seen, TODAY)}
 
 
+@pytest.mark.parametrize(
+    ("names", "speaks"),
+    [(("Carl Maria", "Karl Maria"), True), (("Carl Maria", "Carlmaria"), False),
+     (("C Maria", "G Maria"), False)],
+)  # fmt: skip
+def test_of_several_first_names_one_is_underlined_however_they_are_read(
+    make_case: Any, names: tuple[str, str], speaks: bool
+) -> None:
+    read = doubted("kind.vornamen", names[0], 0.8)
+    other = Candidate(value=names[1], confidence=0.15)
+    read = read.model_copy(update={"candidates": (*read.candidates, other)})
+    case = in_doubt(make_case({"antworten": {"kind.vornamen": names[0]}}), read)
+    case = case.model_copy(update={"underlined": {}})
+
+    assert ("V-29" in {found.rule for found in validators.check(case, TODAY)}) is speaks
+
+
+def test_a_day_that_does_not_exist_is_one_if_the_reader_offers_it_first(make_case: Any) -> None:
+    """It would rather offer days that exist."""
+    read = doubted("kind.geburtsdatum", "31.02.2022", 0.7)
+    other = Candidate(value="2022-01-31", confidence=0.25)
+    case = make_case({"antworten": {"kind.geburtsdatum": "31.02.2022"}})
+
+    first = in_doubt(case, read.model_copy(update={"candidates": (*read.candidates, other)}))
+
+    assert "D-01" in {found.rule for found in about(first, "kind.geburtsdatum")}
+
+
+def test_a_stamp_in_doubt_that_fits_the_signature_shows_what_was_read(make_case: Any) -> None:
+    case = make_case({"antworten": {"erklaerung.datum": "2026-03-01"}})
+    signed = doubted("erklaerung.datum", "2026-03-01", 0.99).model_copy(update={"doubt": False})
+    days = (date(2026, 3, 4), date(2036, 3, 4))
+    stamp = case.received.model_copy(update={"day": days[0], "doubt": True, "candidates": days})
+    seen = case.model_copy(update={"received": stamp, "readings": {"erklaerung.datum": signed}})
+
+    assert days_of(seen) == days[:1]
+
+
 def test_a_signature_of_the_last_day_of_all_tells_nothing_about_the_stamp(make_case: Any) -> None:
     case = make_case({"antworten": {"erklaerung.datum": "9999-12-31"}})
     signed = doubted("erklaerung.datum", "9999-12-31", 0.99).model_copy(update={"doubt": False})
