@@ -16,7 +16,7 @@ from extractors.strokes import Rows
 
 DOT_STROKE_DOT = "./."
 FLAT = 1.4  # a dash is so many times as wide as high
-DASHES = range(2, 7)  # a lone one may be the rest of a fold, a frame or a stain
+DASHES = range(3, 7)  # fewer may be the rest of a fold, a frame or a stain, or arms of a mark
 LEVEL = 0.6  # dashes of a row stand no further above each other, in widths of the widest
 WIDEST_GAP = 2.5  # in extents of the largest piece: what stands further off does not belong to it
 SPECK_MM = 1.2  # what does not belong to it must be dust; small letters have 1.8 and more

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.model import UNBEKANNT, Reading
+from pipeline.model import UNBEKANNT, Reading, Value
 
 STRUCK_OUT = re.compile(r"[-–—−_/\\.\s]+|ent ?f(?:[äàáâãåa]|ae) ?ll?t\.?|keine\.?", re.IGNORECASE)
 """Entries by which people say that there is nothing to say here (A-08); with marks and letters as
@@ -81,3 +81,12 @@ def is_struck_out(text: str) -> bool:
     (True, True, False)
     """
     return STRUCK_OUT.fullmatch(text.strip()) is not None
+
+
+def texts_of(written: Value | None) -> set[str]:
+    """Everything that was written or ticked in a field; ``unbekannt`` always in one spelling."""
+    parts = (written,) if isinstance(written, str) else written or ()
+    texts: set[str] = set()
+    for part in parts:
+        texts |= {part} if isinstance(part, str) else set(part.values())
+    return {UNBEKANNT if is_unknown(text) else text for text in texts if text}

@@ -43,7 +43,7 @@ COVERED = {"date": 0.9, "amount_eur": 0.9, "iban": 0.9, "bic": 0.9, CITIZENSHIP:
 ever. The bars were chosen on ninety generated mail items; ``docs/figures.md`` has others."""
 CONFIDENT = 0.97  # of the value itself: words have more likenesses than the reader lists
 CONFIDENT_IN = {"bic": 0.5, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
-NOTHING_TO_SAY = 0.25  # no name looks like ``entfällt``, ``unbekannt`` or ``./.``
+NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt``, ``unbekannt`` or ``./.``
 BESIDE_UNBEKANNT = 4  # signs that a hair or the end of a printed line is read as
 UNLIKELY = 0.02  # days of signature less likely than this tell nothing about the stamp
 POSSIBLE = 0.002  # candidates less likely than this are ruled out

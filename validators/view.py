@@ -28,6 +28,7 @@ from validators.entries import (
     is_unknown,
     says_much,
     surely_has_several_words,
+    texts_of,
     words_of,
 )
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
@@ -73,7 +74,7 @@ class View:
         """Whether nothing was answered. Where a reader was in doubt, nobody can say so."""
         if field in ASKED_FROM_OTHER_PAGES and not self.here(field):
             return True
-        return UNDETERMINED if self._open(field) else not _texts(self.written(field))
+        return UNDETERMINED if self._open(field) else not texts_of(self.written(field))
 
     def unknown(self, field: str) -> Truth:
         """Whether ``unbekannt`` was answered."""
@@ -88,12 +89,12 @@ class View:
             return UNDETERMINED
         if field in self.case.doubtful:
             return True if self._is_surely_written(field) else UNDETERMINED
-        return any(not is_struck_out(text) for text in _texts(self.written(field)) - {UNBEKANNT})
+        return any(not is_struck_out(text) for text in texts_of(self.written(field)) - {UNBEKANNT})
 
     def says_something(self, field: str) -> Truth:
         """Whether something else than ``nein`` was answered (``any_filled`` of one field)."""
         written = self.written(field)
-        no = self.form.fields[field].is_choice and _texts(written) == {NEIN}
+        no = self.form.fields[field].is_choice and texts_of(written) == {NEIN}
         return False if no and not self._open(field) else self.filled(field)
 
     def any_filled(self, prefix: str) -> Truth:
@@ -181,7 +182,7 @@ class View:
         cells = [f"{field}.{cell.row}.{cell.column}" for cell in question.cells]
         read = [r for item in (field, *cells) if (r := self.case.readings.get(item)) is not None]
         if not read:  # nobody says how sure the answer is
-            return any(says_much(text) for text in _texts(self.written(field)))
+            return any(says_much(text) for text in texts_of(self.written(field)))
         return any(is_surely_writing(reading) for reading in read)
 
     def _cell(self, item: str) -> str | Undetermined:
@@ -286,15 +287,6 @@ class View:
                     asked = self.form.fields.get(name)
                     return as_date(said) if asked and asked.type == "date" else said
         return UNDETERMINED
-
-
-def _texts(written: Value | None) -> set[str]:
-    """Everything that was written or ticked in a field; ``unbekannt`` always in one spelling."""
-    parts = (written,) if isinstance(written, str) else written or ()
-    texts: set[str] = set()
-    for part in parts:
-        texts |= {part} if isinstance(part, str) else set(part.values())
-    return {UNBEKANNT if is_unknown(text) else text for text in texts if text}
 
 
 def _number(text: str) -> Decimal | Undetermined:

@@ -38,6 +38,7 @@ def test_dashes_and_strokes_between_dots_say_nothing(
     "pieces",
     [
         [STROKE],  # a one, an l, a hair
+        DASHES[:2],  # the arms of a cross in the box below
         [*DASHES, (130, 0, 25, 40)],  # and a letter
         [(0, 0, 50, 20), (0, 30, 50, 20)],  # an equals sign, two lines of a table
         [STROKE, (36, 2, 10, 9)],  # the dot of an i

@@ -240,7 +240,7 @@ def test_words_that_say_nothing_are_known_from_little_confidence(
     make_case: Any, written: str
 ) -> None:
     field = "kind.geburtsname"
-    case = in_doubt(make_case({}), doubted(field, written, 0.55))
+    case = in_doubt(make_case({}), doubted(field, written, 0.04))
 
     assert "A-08" in {finding.rule for finding in about(case, field)}
 
