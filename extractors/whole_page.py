@@ -20,6 +20,7 @@ from extractors.text import PAGE_DPI, SPARSE, WHOLE_PAGE, Word, read_whole
 FAIR_PAGE = 0.6  # confidence that a page upside down stays below and a fair one exceeds
 ENOUGH_WORDS = 8  # fewer words are no measure of how a page lies
 DOUBTFUL = 0.4  # confidence below which a word of a page may be anything
+SCRAP = 2  # signs of a line that tells nothing about how a page lies
 INK_BELOW = 128  # darker pixels are ink where only the amount matters
 BARE_PAGE = 0.0005  # less ink is dust, and no way up makes it readable
 
@@ -129,10 +130,12 @@ def _line_of(words: list[Word], width: int, height: int) -> TextLine:
 def _worth(page: PageText) -> float:
     """How well a page reads this way up: its confidence, unless there is hardly a word.
 
-    Tesseract reads some pages that lie on their side, but their lines then stand upright.
+    Tesseract reads some pages that lie on their side, but their lines then stand upright. Dirt at
+    the edges of a scan stands upright as well, and is read as a sign or two.
     """
-    upright = sum(line.height * page.height > line.width * page.width for line in page.lines)
-    if upright > len(page.lines) / 2:
+    lines = [line for line in page.lines if line.confidence >= DOUBTFUL and len(line.text) > SCRAP]
+    upright = sum(line.height * page.height > line.width * page.width for line in lines)
+    if upright > len(lines) / 2:
         return 0.0
     return page.confidence * min(1.0, len(page.words) / ENOUGH_WORDS)
 

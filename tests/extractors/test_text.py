@@ -105,6 +105,18 @@ def test_shadows_and_the_black_around_a_copy_hide_no_text(certificate: Grey) -> 
     assert page.confidence > 0.8
 
 
+def test_specks_that_stand_upright_do_not_lay_a_page_on_its_side() -> None:
+    """The ragged edge of a scan is read as lines of a sign or two, higher than wide."""
+    words = tuple(text.Word("Standesamt", 0.95, 200, 300, 300, 30) for _ in range(12))
+    lines = [whole_page.TextLine("Standesamt Deggendorf", 0.95, 0.2, 0.2, 0.4, 0.02)] * 4
+    specks = [whole_page.TextLine("il", 0.5, 0.01, 0.3, 0.004, 0.1)] * 20
+    smears = [whole_page.TextLine("aseneoen", 0.2, 0.01, 0.3, 0.004, 0.1)] * 20
+
+    page = whole_page.PageText(words, (*specks, *lines, *smears), 1654, 2339)
+
+    assert whole_page._worth(page) == pytest.approx(0.95)
+
+
 def test_lines_that_the_layout_hid_are_read_too(
     certificate: Grey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
