@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.mark_ink import MARK_PX_PER_MM, NOWHERE, REACH_MM, PageInk, Piece, window
+from extractors.mark_lines import line_length
 from pipeline.model import Box
 
 Bools = npt.NDArray[np.bool_]
@@ -92,7 +93,7 @@ def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()
     faint, pen, fill, extent, core, gap, cells = _shape(own, window(ink.dark, box))
     return Features(
         faint, pen, fill, extent, core, gap, cells, ring, ring_side, _inside(present, number),
-        _through(present, number, box),
+        _through(ink, present, number, box),
         float(foreign.mean()), _extent(foreign), float(passing.mean()),
         max(beside, default=0.0), sum(size > LONG for size in strays), _enclosed(ink, present, box),
     )  # fmt: skip
@@ -190,11 +191,13 @@ def _inside(present: list[tuple[int, Piece]], number: int) -> float:
     return sum(piece.overlap for piece in own) / area if area else 0.0
 
 
-def _through(present: list[tuple[int, Piece]], number: int, box: Box) -> float:
-    """The length of the longest own piece, in boxes, if it is far longer than wide."""
-    own = [piece.box for _, piece in present if piece.home == number]
-    lines = [b for b in own if max(b.width, b.height) >= SLIM * min(b.width, b.height)]
-    return max((max(b.width, b.height) / box.width for b in lines), default=0.0)
+def _through(ink: PageInk, present: list[tuple[int, Piece]], number: int, box: Box) -> float:
+    """The length of the longest line through the box, in boxes, if it is far longer than wide."""
+    own = [(n, piece) for n, piece in present if piece.home == number]
+    sides = [(max(b.width, b.height), min(b.width, b.height)) for b in (p.box for _, p in own)]
+    slim = [longer / box.width for longer, shorter in sides if longer >= SLIM * shorter]
+    lines = [line_length(ink, n, piece, box) for n, piece in own]
+    return max([*slim, *lines], default=0.0)
 
 
 def _beside(

@@ -52,13 +52,15 @@ class Piece:
 class PageInk:
     """Ink of a page at 150 dpi: darkness of 255, numbered pieces and their records.
 
-    ``floor`` is the darkness from which a pixel is ink on this page.
+    ``floor`` is the darkness from which a pixel is ink on this page; ``blank`` is the printed form
+    at 300 dpi.
     """
 
     dark: Grey
     labels: Labels
     pieces: dict[int, Piece]
     floor: float
+    blank: Grey
 
 
 def page_ink(sheet: Sheet, boxes: Sequence[Box]) -> PageInk:
@@ -74,7 +76,7 @@ def page_ink(sheet: Sheet, boxes: Sequence[Box]) -> PageInk:
         for n in _near(labels, dark, STRONG * floor, boxes)
         if stats[n][cv2.CC_STAT_AREA] >= speck
     }
-    return PageInk(dark, labels, pieces, floor)
+    return PageInk(dark, labels, pieces, floor, sheet.blank)
 
 
 def _near(labels: Labels, dark: Grey, strong: float, boxes: Sequence[Box]) -> set[int]:

@@ -53,6 +53,19 @@ BLACKENED: list[Stroke] = [zigzag(21, -0.05, 1.05), zigzag(18, 0, 1)]
 SCRIBBLED: list[Stroke] = [*CROSS, zigzag(11, -0.2, 1.2), *(circle(r) for r in (0.4, 0.5, 0.6))]
 DOT: list[Stroke] = [[(0.5, 0.5), (0.52, 0.52)]]
 
+STACKS = [
+    (
+        "todesfall.abfindung.erhalten.ja",
+        "todesfall.waisenbezuege.status.abgelehnt",
+        "todesfall.waisenbezuege.status.beantragt",
+    ),
+    (
+        "sozialleistungen.jugendhilfe.bezug.beantragt",
+        "sozialleistungen.unterhaltssicherung.bezug.beantragt",
+    ),
+]
+"""Boxes that stand under each other, with rules or a line of words between them."""
+
 
 def drawn(paper: Grey, box: Box, strokes: Sequence[Stroke], width: float, tone: int) -> None:
     for stroke in strokes:
@@ -140,6 +153,31 @@ def test_a_blackened_box_alone_is_for_a_person() -> None:
 )
 def test_what_may_mean_either_is_for_a_person(strokes: list[Stroke]) -> None:
     assert readings({NO: strokes})[NO].doubt
+
+
+@pytest.mark.parametrize("lean", [-0.3, 0.0, 0.25])
+@pytest.mark.parametrize("stacked", STACKS, ids=lambda stack: stack[0])
+@pytest.mark.parametrize("bilevel", [False, True], ids=["grey", "bilevel"])
+def test_a_line_down_through_several_boxes_ticks_none_of_them(
+    stacked: Sequence[str], lean: float, bilevel: bool
+) -> None:
+    first, last = BOXES[stacked[0]], BOXES[stacked[-1]]
+    below = (last.y - first.y) / first.height + 1.2
+    line: Stroke = [(0.5 + lean, -0.2), (0.5 - lean / 2, below / 2), (0.5 - lean, below)]
+
+    found = readings({stacked[0]: [line]}, 0.4, bilevel=bilevel)
+
+    assert all(found[item].doubt for item in stacked)
+
+
+def test_a_line_through_a_box_and_the_words_beside_it_is_for_a_person() -> None:
+    assert readings({NO: [[(-0.2, 0.4), (1.0, 0.5), (4.5, 0.6)]]})[NO].doubt
+
+
+def test_a_stroke_whose_box_stands_over_upright_writing_is_a_tick() -> None:
+    found = readings({NO: [[(0.45, 0.0), (0.5, 0.95)], [(0.9, 2.6), (0.8, 4.0)]]}, 0.4)
+
+    assert (found[NO].value, found[NO].doubt) == ("ticked", False)
 
 
 def test_a_speck_beside_a_clear_tick_is_nothing() -> None:
