@@ -221,8 +221,7 @@ def _underlined(entry: Entry) -> str:
         word.text.strip(",.;")
         for line, soft, hard in zip(entry.lines, entry.soft, entry.hard, strict=True)
         for word in soft.words or hard.words
-        for left, right in line.underlines
-        if min(word.left + word.width, right) - max(word.left, left) > word.width / 2
+        if line.is_underlined(word.left, word.left + word.width)
     ]
     return " ".join(dict.fromkeys(words)) if entry.item.type == "name" else ""
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
-from extractors.ownership import RULE_BESIDE_MM, Writing, extent
+from extractors.ownership import RULE_BESIDE_MM, Writing, extent, is_dot_stroke_dot
 from extractors.slips import suspects_of
 from extractors.strokes import Rows, band_of
 from extractors.underlines import (
@@ -27,6 +27,7 @@ from extractors.underlines import (
     is_stroke,
     is_under,
     levels_of,
+    runs_below,
 )
 
 Piece = npt.NDArray[np.int32]
@@ -68,6 +69,13 @@ class WrittenLine:
         """Whether nothing in it is as high as a letter."""
         return _is_flat(self.letters)
 
+    def is_underlined(self, left: int, right: int) -> bool:
+        """Whether a line runs under the word between these columns."""
+        if any(min(right, x1) - max(left, x0) > (right - left) / 2 for x0, x1 in self.underlines):
+            return True
+        dark = (self.picture < DARK_BELOW).astype(np.uint8)
+        return runs_below(dark, self.letters, left, right)
+
     @property
     def corrected(self) -> Grey:
         """Its picture without what looks struck out, if something follows that."""
@@ -102,9 +110,9 @@ def _without_hairs(words: list[Rows]) -> list[Rows]:
 
     What is small and stands right above or below a letter is its dot or accent.
     """
-    if len(words) < 2:
-        return words
     letters = np.concatenate(words)
+    if len(words) < 2 or is_dot_stroke_dot(letters):
+        return words
     top, height = band_of(letters)
     return [
         w

@@ -31,6 +31,7 @@ RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 RULE_SHARE_BESIDE = 0.2  # the same of a line under a word: it may lie on the frame or below
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
+MARK_IN_TEXT = 0.4  # of a piece that has a part in a box; the arms of ticks have less in a field
 RIM_MM = 1.2  # writing is higher, and stands further in
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
 
@@ -107,6 +108,7 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
     owned, shared = _owners(_words(pieces), pieces, areas, items)
     found = {n: _without_lone_specks(words, pieces.rows) for n, words in owned.items()}
     contested = {n for group in shared if any(found.get(m) for m in group) for n in group}
+    contested |= {n for n in areas if found.get(n) and _lacks_a_letter(n, pieces)}
     rules = _rules_of(found, pieces, areas)
     return {
         items[n].id: _writing(
@@ -115,6 +117,12 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
         for n in areas
         if found.get(n) or rules.get(n) or n in contested
     }
+
+
+def _lacks_a_letter(area: int, pieces: Pieces) -> bool:
+    """Whether a good part of what was taken for a mark lies in an area: a letter touches a box."""
+    inside = pieces.inside[area][pieces.marks]
+    return bool((inside >= MARK_IN_TEXT * pieces.rows[pieces.marks, 4]).any())
 
 
 def _words(pieces: Pieces) -> list[Word]:

@@ -53,7 +53,8 @@ class Pieces:
 
     ``labels`` names the piece of every pixel (0: paper). ``rows`` has one row per piece: left, top,
     width, height, pixels. ``inside`` counts the pixels of each piece (column) in each item (row).
-    ``letters`` are the pieces that were written, ``rules`` the long thin lines.
+    ``letters`` are the pieces that were written, ``rules`` the long thin lines, ``marks`` what has
+    a part in a box: ticks, and letters that touch one.
     """
 
     labels: Labels
@@ -61,17 +62,19 @@ class Pieces:
     inside: npt.NDArray[np.int64]
     letters: Flags
     rules: Flags
+    marks: Flags
 
 
 def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
     """Take the ink of a page apart. ``blank`` is the printed form alone."""
     names, rows = pieces_of_page((ink < _threshold(ink)).view(np.uint8))
     inside = _inside(names, len(rows), items)
-    written = _plausible(rows) & ~_of_marks(rows, inside, items)
+    marks = _plausible(rows) & _of_marks(rows, inside, items)
+    written = _plausible(rows) & ~marks
     written &= ~_slivers(names, rows, blank)
     long = _drawn_in_one_line(names, rows, written & _long_and_thin(rows))
     rules = written & long & (rows[:, 2:4].max(1) < LONGEST_RULE_MM * PX_PER_MM)
-    return Pieces(names, rows, inside, written & ~long, rules)
+    return Pieces(names, rows, inside, written & ~long, rules, marks)
 
 
 def _threshold(ink: Grey) -> float:

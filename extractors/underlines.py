@@ -23,6 +23,7 @@ UNDER = 0.97  # of the line's height: from here on a rule is under the words
 FEET = 0.85  # from here on it touches their feet
 THINNEST_PX = 3  # of a line drawn under a word; the feet of letters in a row are thinner
 FELT_TIP_MM = 1.2
+BELOW_FEET_PX, BELOW_SHARE = 2, 0.75  # of a word's columns; g, j and y in a row reach half of it
 COVERED = 0.5  # of a stroke's length has letters over it
 
 Dark = npt.NDArray[np.uint8]
@@ -68,6 +69,19 @@ def levels_of(dark: Dark, letters: Rows) -> list[Level]:
             where = ((y + tall / 2) - top) / max(1, height)
             found.append(Level(rule, area / width - TILT_PX, where))
     return found
+
+
+def runs_below(dark: Dark, letters: Rows, left: int, right: int) -> bool:
+    """Whether ink runs below the feet of the letters between two columns, be it bent like a bow.
+
+    The tails of letters stand apart.
+    """
+    if not len(letters):
+        return False
+    top, height = band_of(letters)
+    feet = round(top + height) + BELOW_FEET_PX
+    band = dark[feet : feet + round(RULE_BESIDE_MM * PX_PER_MM), max(0, left) : right]
+    return bool(band.size and band.any(axis=0).mean() >= BELOW_SHARE)
 
 
 def is_under(word: Rows, letters: Rows) -> bool:

@@ -18,12 +18,7 @@ ALIKE = 0.55  # as a share of the letters: so far from what was meant are misrea
 
 
 SURELY_WRITING = 0.2
-"""Confidence from which a value in doubt comes from writing; stains read as words have up to .1."""
-
-LONG, SURELY_WRITING_LONG = 12, 0.1
-"""Letters and digits of a long entry, of which less is enough: so much of it can be read in several
-ways that none has a large share. Zigzags across a table, read as words, have up to .065."""
-
+"""Confidence from which a value in doubt comes from writing; stains read as words have .165."""
 
 CANDIDATE = 0.01  # what is less likely does not count where all that is likely has to agree
 SHORTEST_WORD = 3
@@ -57,10 +52,7 @@ def says_much(text: str) -> bool:
 
 def is_surely_writing(reading: Reading) -> bool:
     """Whether a reading in doubt comes from an entry and from no stain."""
-    said = reading.value or ""
-    long = sum(sign.isalnum() for sign in said) >= LONG
-    least = SURELY_WRITING_LONG if long else SURELY_WRITING
-    return reading.confidence >= least and says_much(said)
+    return reading.confidence >= SURELY_WRITING and says_much(reading.value or "")
 
 
 def surely_has_several_words(reading: Reading) -> bool:

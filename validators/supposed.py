@@ -41,6 +41,9 @@ COVERED = {"date": 0.9, "amount_eur": 0.9, "iban": 0.9, "bic": 0.9, CITIZENSHIP:
 """Where the candidates that fit such a type have this share of all, the true value was among them:
 534 of 543 dates in doubt, 115 of 122 amounts, 22 of 24 account numbers, all 26 BICs; else hardly
 ever. The bars were chosen on ninety generated mail items; ``docs/figures.md`` has others."""
+ALONE, OTHERS = 0.9, 2
+"""Confidence of a reader whose word counts although both readings of another were nonsense: of 75
+dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
 CONFIDENT = 0.97  # of the value itself: words have more likenesses than the reader lists
 CONFIDENT_IN = {"bic": 0.5, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
 NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt``, ``unbekannt`` or ``./.``
@@ -201,6 +204,8 @@ def _values(reading: Reading, kind: str) -> tuple[Way, ...]:
     value = _plain(reading.value or "")
     if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):
         return ()
+    if kind in COVERED and reading.confidence < ALONE and _is_nonsense_to_others(reading, kind):
+        return ()
     if kind in COVERED and not _says_nothing(value):
         fitting = {text: chance for text, chance in chances.items() if _fits(text, kind)}
         if IMPOSSIBLE.fullmatch(value) and fitting.get(value, 0.0) == max(fitting.values()):
@@ -209,6 +214,12 @@ def _values(reading: Reading, kind: str) -> tuple[Way, ...]:
     if value == UNBEKANNT:
         return (Way(value, 1.0),)
     return _shared({value: reading.confidence, **chances}, first=value) if value else ()
+
+
+def _is_nonsense_to_others(reading: Reading, kind: str) -> bool:
+    """Whether two other readings, which found no support, are of no such type at all."""
+    others = [c.value for c in reading.candidates if not c.confidence]
+    return sum(not _fits(value, kind) for value in others) >= OTHERS
 
 
 def _may_be_a_hair(raw: str) -> bool:

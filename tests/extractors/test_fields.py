@@ -273,6 +273,32 @@ def test_a_name_may_be_underlined_close_to_the_frame_or_with_a_felt_tip(
     assert page.read()[item].underlined == "Jule"
 
 
+def test_a_name_may_be_underlined_with_a_bow_that_touches_it() -> None:
+    page = Page()
+    item = "kind.vornamen"
+    page.write(item, "Jule Vanessa", dy=-1.6)
+    box = page.form.items[item].box
+    x0, y = (box.x + 1.8) * PX_PER_MM, (box.y + box.height - 2.75) * PX_PER_MM
+    page.draw.arc([x0, y - 18, x0 + 125, y + 10], 15, 165, 0, 5)
+
+    assert page.read()[item].underlined == "Jule"
+
+
+def test_letters_that_touch_a_box_are_missed_and_a_person_looks() -> None:
+    """They count as part of the mark, and what is left reads well: 861 4 Augsburg."""
+    page = Page("antrag_seite_2")
+    boxes = [i for i in page.form.page(page.page_id).items if i.kind is ReadingKind.MARK]
+    below = "vertretung.rechtsanwalt.name_anschrift"
+    assert below in page.form.items
+    lawyer = next(b for b in boxes if b.id == "vertretung.rechtsanwalt.beauftragt.ja").box
+    area = page.form.items[below].box
+    page.write(below, "Kanzlei Plath, 86154 Augsburg", dx=lawyer.x - area.x - 34, dy=-1.9)
+
+    reading = page.read()[below]
+
+    assert reading.doubt
+
+
 def test_a_row_of_crumbs_is_not_read_as_writing() -> None:
     """A fold in black and white: thin, and broken into pieces of the length of letters."""
     page = Page()
@@ -402,6 +428,18 @@ def test_a_slanting_hair_is_no_answer() -> None:
 def test_the_stroke_for_nothing_to_say_is_an_answer() -> None:
     page = Page()
     page.write("kind.geburtsname", "./.")
+
+    assert page.read()["kind.geburtsname"].value == "./."
+
+
+def test_the_dots_beside_a_stroke_for_nothing_keep_it() -> None:
+    """Fine and small, the stroke stands above the line of its dots like a hair."""
+    page = Page()
+    box = page.form.items["kind.geburtsname"].box
+    x, y = (box.x + 2) * PX_PER_MM, (box.y + 4) * PX_PER_MM
+    page.draw.line([x + 20, y + 26, x + 34, y], 0, 3)
+    for left in (0, 51):
+        page.draw.rectangle([x + left, y + 18, x + left + 4, y + 22], 0)
 
     assert page.read()["kind.geburtsname"].value == "./."
 

@@ -303,6 +303,18 @@ def test_a_day_that_does_not_exist_is_one_if_the_reader_offers_it_first(make_cas
     assert "D-01" in {found.rule for found in about(first, "kind.geburtsdatum")}
 
 
+@pytest.mark.parametrize(("confidence", "speaks"), [(0.85, False), (0.95, True)])
+def test_a_date_that_others_read_as_nonsense_needs_a_surer_reader(
+    make_case: Any, confidence: float, speaks: bool
+) -> None:
+    """01.11.2024 whose dots ran into the ones is read as January, whichever way one looks."""
+    nonsense = doubted(BORN, "2026-04-17", confidence, "ou2o2", "MUu2oRt", share=0.0)
+
+    found = {finding.rule for finding in about(in_doubt(make_case({}), nonsense), BORN)}
+
+    assert ("D-06" in found) is speaks
+
+
 def test_a_stamp_in_doubt_that_fits_the_signature_shows_what_was_read(make_case: Any) -> None:
     case = make_case({"antworten": {"erklaerung.datum": "2026-03-01"}})
     signed = doubted("erklaerung.datum", "2026-03-01", 0.99).model_copy(update={"doubt": False})
@@ -344,7 +356,7 @@ def test_a_stamp_in_doubt_counts_with_every_day_it_may_show(make_case: Any) -> N
         ("Nn Mn Nenn erleben", 0.07, False),
         ("Nn Mn Nenn erleben", 0.8, True),
         ("Nenn erl", 0.15, False),
-        ("DRV Nordbayern, Konto 12", 0.15, True),  # too long for one reading to have a large share
+        ("rn en een en ee ne A", 0.17, False),
     ],
 )
 def test_a_stain_in_a_field_is_no_entry_that_opens_questions(
