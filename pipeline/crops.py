@@ -1,8 +1,8 @@
 """Single crops without a form, for trying out readers and measuring them: one box, or one entry.
 
-An entry is put on an empty page and read like any field of a form. For a box the printed frame has
-to be found in the crop itself, since there is no blank form to compare with; what has no clear
-frame, or neither little nor much ink in it, is for a person.
+An entry is put on an empty page and read like any field of a form. A box is judged as a whole by
+``extractors.lone_box``, since there is no blank form to compare with; what has no clear frame, is
+blackened, or may be one or the other is for a person.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ from pipeline.forms import TEXT_TYPES, FormField, FormPage, Section
 from pipeline.model import Box, Candidate, MarkState, Reading, ReadingKind, Source
 
 Grey = NDArray[np.uint8]
-Floats = NDArray[np.float64]
 
 MARK = "mark"
 TYPES = frozenset({MARK, *TEXT_TYPES})
 
-READER = "eingang crop 1"
+READER = "eingang crop 2"
 
 FRAME_DPI = 300
 """The resolution in which fields are read."""
@@ -41,31 +40,8 @@ MARGIN_MM = 10.0
 PAPER_SHARE = 90
 """Percentile of the grey levels that is paper; writing covers far less than a tenth."""
 
-WHOLE = 64
-"""Pixels of the smaller side on which a box is judged."""
-
-SIDES = (0.4, 0.95)
-"""Size of the frame as a share of the crop's smaller side; what is smaller is part of a tick."""
-
-FRAME_FROM = 0.55
-"""Darkness that the weakest side of a frame has at least."""
-
-SMALLEST = 7
-"""Pixels of a frame below which a tick and a blot look the same."""
-
-INSIDE = 0.55
-"""Share of the frame's side that is looked at: the frame itself and its blur stay out."""
-
-EMPTY_CONTRAST, TICKED_LIKELY, TICKED_CONTRAST = 0.22, 0.4, 0.6
-"""Darkness of the darkest strokes inside over the ground there."""
-
-STROKE_OVER_GROUND = 0.35
-TICKED_FROM = 0.12
-FILLED_FROM = 0.75
-"""Shares of ink inside: the shortest tick of a pen, and a blackened box."""
-
-SURE = 0.98
-UNSURE = 0.5
+SMALLEST = 6
+"""Pixels of a crop's smaller side below which there is no telling."""
 
 
 def read_crop(path: Path, kind: str) -> Reading:
@@ -119,72 +95,23 @@ def _page_with(kind: str, box: Box) -> FormPage:
 
 
 def _mark(grey: Grey) -> Reading:
-    """Judge one box by the ink inside its frame."""
-    dark = _darkness(grey)
-    frame, clearness = _frame(dark)
-    state, plain = _state(_inside(dark, frame))
-    pixels = min(frame[2:]) / WHOLE * min(grey.shape)
-    sure = plain and clearness >= FRAME_FROM and pixels >= SMALLEST
-    confidence = SURE if sure else UNSURE
+    """Judge one box."""
+    from extractors.lone_box import chances_of
+
+    seen = chances_of(grey)
+    chances = {
+        MarkState.EMPTY: seen.empty, MarkState.TICKED: seen.ticked, MarkState.STRUCK: seen.struck,
+    }  # fmt: skip
+    sure = seen.believed and min(grey.shape) >= SMALLEST
+    candidates = _candidates(chances)
+    confidence = seen.share if sure else candidates[0].confidence
     return Reading(
-        item="feld", kind=ReadingKind.MARK, value=state.value, confidence=confidence,
-        doubt=not sure, candidates=(Candidate(value=state.value, confidence=confidence),),
+        item="feld", kind=ReadingKind.MARK, value=candidates[0].value,
+        confidence=round(confidence, 4), doubt=not sure, candidates=candidates,
         source=Source.MACHINE, page=1, box=Box(x=0, y=0, width=1, height=1), reader=READER,
     )  # fmt: skip
 
 
-def _darkness(grey: Grey) -> Floats:
-    """0 for paper, 1 for the darkest ink of the crop, on a crop of standard size."""
-    factor = WHOLE / min(grey.shape)
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    sized = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how).astype(np.float64)
-    paper, ink = np.percentile(sized, (PAPER_SHARE, 1))
-    return np.asarray(np.clip((paper - sized) / max(paper - ink, 40.0), 0, 1), np.float64)
-
-
-def _frame(dark: Floats) -> tuple[tuple[int, int, int, int], float]:
-    """The square whose weakest side is darkest: left, top, width, height, and how dark."""
-    best, found = -1.0, (0, 0, dark.shape[1], dark.shape[0])
-    columns = np.vstack([np.zeros(dark.shape[1]), dark.cumsum(axis=0)])
-    rows = np.hstack([np.zeros((dark.shape[0], 1)), dark.cumsum(axis=1)])
-    for side in range(round(SIDES[0] * WHOLE), round(SIDES[1] * WHOLE), 3):
-        for high in {side, round(side * 0.85), round(side * 1.15)}:
-            if high >= dark.shape[0] or side >= dark.shape[1]:
-                continue
-            score = _weakest_side(columns, rows, side, high)
-            top, left = np.unravel_index(int(score.argmax()), score.shape)
-            if score[top, left] > best:
-                best, found = float(score[top, left]), (int(left), int(top), side, high)
-    return found, best
-
-
-def _weakest_side(columns: Floats, rows: Floats, wide: int, high: int) -> Floats:
-    """For every place of a frame's corner the mean darkness of its weakest side."""
-    upright = (columns[high:] - columns[:-high]) / high
-    level = (rows[:, wide:] - rows[:, :-wide]) / wide
-    bottom, right = upright.shape[0] - 1, level.shape[1] - 1
-    sides = (
-        upright[:bottom, :right],
-        upright[:bottom, wide : wide + right],
-        level[:bottom, :right],
-        level[high : high + bottom, :right],
-    )
-    return np.asarray(np.minimum.reduce(sides), np.float64)
-
-
-def _inside(dark: Floats, frame: tuple[int, int, int, int]) -> Floats:
-    left, top, width, height = frame
-    x, y = round(width * (1 - INSIDE) / 2), round(height * (1 - INSIDE) / 2)
-    return dark[top + y : top + height - y, left + x : left + width - x]
-
-
-def _state(inner: Floats) -> tuple[MarkState, bool]:
-    """The likelier state, and whether there is no other way to see it."""
-    ground, strokes = np.percentile(inner, (20, 95))
-    contrast = strokes - ground
-    if ground >= FILLED_FROM:
-        return MarkState.STRUCK, False
-    if contrast < TICKED_LIKELY:
-        return MarkState.EMPTY, bool(contrast < EMPTY_CONTRAST and strokes < 2 * EMPTY_CONTRAST)
-    share = float(np.mean(inner - ground > STROKE_OVER_GROUND))
-    return MarkState.TICKED, bool(contrast >= TICKED_CONTRAST and share >= TICKED_FROM)
+def _candidates(chances: dict[MarkState, float]) -> tuple[Candidate, ...]:
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])
+    return tuple(Candidate(value=state.value, confidence=round(c, 4)) for state, c in ranked)

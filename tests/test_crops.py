@@ -13,6 +13,8 @@ from PIL import EpsImagePlugin, Image, ImageDraw, ImageFont
 from pipeline.cli import run
 from pipeline.crops import read_crop
 from pipeline.errors import ScanError
+from pipeline.model import Reading
+from tools.lone_boxes.crops import EMPTY, STRUCK, TICKED, UNCLEAR, Crop, crop
 
 
 def box(tmp_path: Path, *strokes: tuple[int, int, int, int], size: int = 60) -> Path:
@@ -40,6 +42,73 @@ def test_a_clear_box_is_read_at_any_size(
     found = read_crop(box(tmp_path, *strokes, size=size), "mark")
 
     assert (found.value, found.doubt) == (state, False)
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[Crop]:
+    """Crops to which nothing was fitted."""
+    rng = np.random.default_rng(31_415)
+    return [crop(rng) for _ in range(400)]
+
+
+def read(one: Crop, tmp_path: Path) -> Reading:
+    path = tmp_path / "drawn.png"
+    cv2.imwrite(str(path), one.grey)
+    return read_crop(path, "mark")
+
+
+def test_hardly_a_drawn_box_is_wrong_and_believed_and_most_are_believed(
+    drawn: list[Crop], tmp_path: Path
+) -> None:
+    boxes = [one for one in drawn if one.truth in (EMPTY, TICKED)]
+    found = [(read(one, tmp_path), "empty" if one.truth == EMPTY else "ticked") for one in boxes]
+
+    wrong = sum(reading.value != truth for reading, truth in found if not reading.doubt)
+    assert wrong <= len(boxes) / 100
+    assert sum(reading.doubt for reading, _ in found) <= len(boxes) / 4
+
+
+def test_what_no_machine_should_decide_is_for_a_person(drawn: list[Crop], tmp_path: Path) -> None:
+    others = [one for one in drawn if one.truth in (STRUCK, UNCLEAR)]
+
+    believed = sum(not read(one, tmp_path).doubt for one in others)
+
+    assert believed <= len(others) / 5
+
+
+@pytest.mark.parametrize("strokes", [(), CROSS])
+def test_a_dotted_frame_of_a_fax_is_read(
+    tmp_path: Path, strokes: tuple[tuple[int, int, int, int], ...]
+) -> None:
+    path = box(tmp_path, *strokes, size=30)
+    image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    image[4::3, [4, 5, 25, 26]] = 255
+    image[[4, 5, 25, 26], 4::3] = 255
+    cv2.imwrite(str(path), np.where(image < 128, 0, 255).astype(np.uint8))
+
+    found = read_crop(path, "mark")
+
+    assert (found.value, found.doubt) == ("ticked" if strokes else "empty", False)
+
+
+def test_mirroring_a_crop_changes_nothing(tmp_path: Path) -> None:
+    path = box(tmp_path, *TICK)
+    first = read_crop(path, "mark")
+    image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    cv2.imwrite(str(path), image[:, ::-1])
+
+    assert read_crop(path, "mark").confidence == pytest.approx(first.confidence, abs=1e-3)
+
+
+def test_a_mark_without_a_frame_is_for_a_person(tmp_path: Path) -> None:
+    image = np.full((40, 40), 250, np.uint8)
+    cv2.line(image, (8, 8), (32, 32), 40, 2)
+    cv2.line(image, (32, 8), (8, 32), 40, 2)
+    cv2.imwrite(str(tmp_path / "x.png"), image)
+
+    assert read_crop(tmp_path / "x.png", "mark").doubt
 
 
 def test_a_blackened_box_is_for_a_person(tmp_path: Path) -> None:

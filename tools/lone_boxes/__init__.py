@@ -1,0 +1,1 @@
+"""Draws single boxes without a form around them and fits the network that judges them."""
