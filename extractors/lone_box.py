@@ -29,7 +29,7 @@ LEAST_CONTRAST = 40.0
 STRIDE = 2
 LEAST = 1e-12
 """Added to what may be nothing before dividing."""
-SURE, UNCLEAR = 0.97, 0.3
+SURE, UNCLEAR = 0.95, 0.3
 """Chance of a state, if this is a box, from which nobody looks, and chance that it is none or that
 no machine should decide up to which. What they accept: ``tools/lone_boxes/fit.py --measure``."""
 WEIGHTS = Path(__file__).with_name("lone_box.npz")

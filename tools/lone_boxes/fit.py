@@ -13,9 +13,10 @@ are empty, 40 % ticked (crosses, ticks, strokes, scrawls, blots, typed), 5 % bla
 No picture of a real box is among them. Part 900 settles how far the scores are believed, part 901
 is what ``--measure`` counts. Fitting takes ``torch`` (extra ``training``), measuring does not.
 
-The weights that ship were fitted in three goes: 2,000 and 2,600 steps to crops with less paper
-around them and fewer broken frames, then 2,000 (``--onwards``) to the parts named above as they are
-drawn now.
+The weights that ship were fitted in four goes: 2,000 and 2,600 steps to crops with less paper
+around them and fewer broken frames, then twice 2,000 (``--onwards``) to the parts named above as
+they are drawn now. Of the boxes of part 901 they get 0.5 % wrong and believed and send 14.5 % to a
+person; of what is blackened or no clear box they believe 15 %.
 """
 
 from __future__ import annotations
