@@ -13,7 +13,7 @@ from functools import cached_property
 
 from extractors.audit import Audit, audit
 from extractors.grey import Grey
-from extractors.lexicon import WORD, WORDS
+from extractors.lexicon import WORD, WORDS, all_known
 from extractors.lines import WrittenLine
 from extractors.ownership import Writing, is_dot_stroke_dot
 from extractors.text import Line, Word
@@ -26,6 +26,7 @@ NOTHING = "./."  # a dot, a stroke, a dot: there is nothing to say
 NOTHING_READ_AS = frozenset({"./.", "/.", "./", ".1.", ".l.", ".I.", "/", "I.", "l.", "1."})
 STRUCK_SHARE = 0.5  # of a word lies where letters look struck out ...
 STRUCK_BELOW = 0.8  # ... and it reads no better than this
+HANGING = frozenset("gjpqyßçJQ,;")  # letters and signs that hang below the line
 SURE = 0.9  # confidence from which a word that no list knows is hardly another
 CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
 NO_CENTS = re.compile(r"\d[,.][-–—_~=]+$")
@@ -64,6 +65,11 @@ class Entry:
     def pieces(self) -> int:
         """How many pieces of ink its letters have."""
         return sum(len(line.letters) for line in self.lines)
+
+    def lacks_tails(self, value: str) -> bool:
+        """Whether more letters had tails than the value has, and no list knows all of its words."""
+        hanging = sum(letter in HANGING for letter in value)
+        return self.writing.tails > hanging and not all_known(value)
 
     @property
     def alone(self) -> bool:

@@ -118,6 +118,7 @@ def _entry(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
         lines=[corrected(*line) for line in zip(entry.lines, entry.soft, entry.hard, strict=True)],
         texts=[[line.text for line in reading] for reading in (entry.soft, entry.hard)],
         alone=entry.alone, machine_like=entry.machine_like, misfits=_best(entry).audit.misfits,
+        lacks_tails=entry.lacks_tails(_best(entry).normal.value or ""),
     )  # fmt: skip
 
 
@@ -204,6 +205,7 @@ def evidence_of(entry: Entry, best: Hypothesis, *readings: Hypothesis) -> Eviden
         machine_like=entry.machine_like,
         support=support(value, entry.item.type, entry.item.field),
         all_known=all_known(value), audit=best.audit, alone=entry.alone,
+        lacks_tails=entry.lacks_tails(value),
     )  # fmt: skip
 
 

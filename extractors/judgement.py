@@ -23,7 +23,7 @@ from functools import cache
 from itertools import pairwise
 
 from extractors.audit import Audit
-from extractors.lexicon import Support
+from extractors.lexicon import WORDS, Support
 from pipeline.model import UNBEKANNT
 from pipeline.settings import Settings
 
@@ -65,7 +65,8 @@ class Evidence:
     check digits. ``poorest`` and ``best``: Tesseract's confidence in the poorer and the better
     reading. ``machine_like``: 0 by hand, 1 typed. ``support``: what the word lists say;
     ``all_known``: they have every word. ``audit``: how the letters fit the ink. ``alone``: nothing
-    is struck out or shared with a neighbour.
+    is struck out or shared with a neighbour. ``lacks_tails``: a printed line cut off more of them
+    than the letters that were read have; g then reads as a.
     """
 
     value: str
@@ -79,6 +80,7 @@ class Evidence:
     all_known: bool
     audit: Audit
     alone: bool
+    lacks_tails: bool = False
 
 
 @cache
@@ -100,6 +102,8 @@ def believable(evidence: Evidence) -> bool:
     """Whether the value may stand without a person having looked at it."""
     e = evidence
     if not e.alone or not e.certain or e.support is Support.AGAINST or _loose(e):
+        return False
+    if e.lacks_tails and e.kind in WORDS:
         return False
     if e.kind == "iban":
         return e.support is Support.KNOWN
@@ -148,6 +152,17 @@ def is_false_start(value: str) -> bool:
         len(word) <= LONGEST_START and len(after) > len(word) and after.startswith(word)
         for word, after in pairwise(value.split())
     )
+
+
+def ends_oddly(value: str) -> bool:
+    """Whether it ends with a full stop after a word that is no abbreviation, or begins with dust.
+
+    >>> ends_oddly("VR Bank Ihre Heimatbank."), ends_oddly("Anna Maria jr.")
+    (True, False)
+    """
+    last = value.split()[-1] if value else ""
+    stopped = last.endswith(".") and len(last.strip(".")) > LONGEST_TITLE
+    return stopped or LOOSE_END.search(value) is not None
 
 
 def _loose(e: Evidence) -> bool:

@@ -141,7 +141,17 @@ def _looks_misread(word: str) -> bool:
         return False
     if len(word) >= SHORTEST_ALIKE and _one_off(word, _official(), at_most=1):
         return True
+    if _runs_together(word):
+        return True
     return any(_swapped(word, said, meant) for said, meant in MISREAD)
+
+
+def _runs_together(word: str) -> bool:
+    """Whether it is a town and a little word without the blank between them: Eglingan der Paar."""
+    return any(
+        word.endswith(little) and word.removesuffix(little) in _towns()
+        for little in PARTICLES if len(little) > 1
+    )  # fmt: skip
 
 
 def _swapped(word: str, said: str, meant: str) -> bool:

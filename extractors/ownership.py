@@ -31,6 +31,8 @@ RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 RULE_SHARE_BESIDE = 0.2  # the same of a line under a word: it may lie on the frame or below
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
+TAIL_MM = 1.0  # so far below its word the tail of a letter goes on beyond a printed line
+TAIL_SIZE_MM = (2.2, 0.4)  # width and height of what is seen of it
 MARK_IN_TEXT = 0.4  # of a piece that has a part in a box; the arms of ticks have less in a field
 RIM_MM = 1.2  # writing is higher, and stands further in
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
@@ -44,7 +46,8 @@ class Writing:
 
     ``left`` and ``top`` are the picture's place on the page. ``words`` holds the strokes of each
     word (rows of left, top, width, height, pixels on the page), ``rules`` the long lines under or
-    through them. ``shared``: some of it may belong to a neighbour.
+    through them. ``shared``: some of it may belong to a neighbour. ``tails``: how many bits of ink
+    lie right below the words, as of letters whose tails a printed line cut off.
     """
 
     item: Item
@@ -54,6 +57,7 @@ class Writing:
     left: int = 0
     top: int = 0
     shared: bool = False
+    tails: int = 0
 
     @property
     def ink_mm2(self) -> float:
@@ -249,5 +253,17 @@ def _writing(
         words=tuple(pieces.rows[word] for word in words),
         rules=pieces.rows[rules],
         picture=np.where(soft, ink[region], 255).astype(np.uint8),
-        left=left, top=top, shared=shared,
+        left=left, top=top, shared=shared, tails=_tails(words, pieces),
     )  # fmt: skip
+
+
+def _tails(words: list[Word], pieces: Pieces) -> int:
+    """How many flat bits that are nobody's lie right below the words."""
+    if not words:
+        return 0
+    left, _, right, bottom = extent(pieces.rows[[n for word in words for n in word]])
+    x, y, width, height, _ = pieces.rows[~(pieces.letters | pieces.rules | pieces.marks)].T
+    low, flat = TAIL_MM * PX_PER_MM, TAIL_SIZE_MM[1] * PX_PER_MM
+    below = (y > bottom) & (y <= bottom + low) & (x >= left) & (x + width <= right)
+    small = (height <= flat) & (width <= TAIL_SIZE_MM[0] * PX_PER_MM)
+    return int(np.count_nonzero(below & small))

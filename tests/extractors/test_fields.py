@@ -284,6 +284,21 @@ def test_a_name_may_be_underlined_with_a_bow_that_touches_it() -> None:
     assert page.read()[item].underlined == "Jule"
 
 
+@pytest.mark.parametrize(("tail", "doubt"), [(True, True), (False, False)])
+def test_words_below_which_a_tail_goes_on_are_for_a_person(tail: bool, doubt: bool) -> None:
+    """The printed line took the tail of a g, which now reads as an a."""
+    page, item = Page(), "unterhalt.keiner_grund"
+    page.page_id = page.form.page_of[item]
+    page.write(item, "er im Karneval ist", dy=-0.6)
+    left, _, _, low = ownership.extent(np.concatenate(page.owned()[item].words))
+    if tail:
+        page.draw.rectangle([left + 160, low + 6, left + 174, low + 6], 0)
+
+    reading = page.read()[item]
+
+    assert (reading.value, reading.doubt) == ("er im Karneval ist", doubt)
+
+
 def test_letters_that_touch_a_box_are_missed_and_a_person_looks() -> None:
     """They count as part of the mark, and what is left reads well: 861 4 Augsburg."""
     page = Page("antrag_seite_2")

@@ -30,6 +30,7 @@ AGAINST = [
     ("BeierSdorf", "text", "kind.geburtsort"),
     ("Jugendant Traunstein", "text", "vaterschaft.urkunde_stelle_az"),
     ("Jobcenter Auasbura", "text", "sozialleistungen.sgb_ii.stelle"),  # both tails cut off
+    ("Eglingan der Paar", "text", "erklaerung.ort"),
     ("Hauptstr. 7, 85512 Wasserburg am Inn", "text", "kind.schule.name_anschrift"),
     ("turkiseh", "text", "kind.staatsangehoerigkeit"),
 ]
