@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import forms
+from pipeline.evaluate.bounds import upper_bound
 from pipeline.model import Box
 from sample_scans.fill.paper import PAPER_PX_PER_MM, Paper
 from sample_scans.fonts import handwriting
 from tests.bench.marks import methods, records
 from tests.bench.marks.applications import boxes_of, scanned
-from tests.bench.marks.bounds import upper_bound
 from tests.bench.marks.conditions import SPOILS, conditions
 from tests.bench.marks.crops import Crop, crop_lines, labels, passed
 from tests.bench.marks.measures import Measures, white_areas, without_lines

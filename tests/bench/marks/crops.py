@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.crops import MARK, read_crop
+from pipeline.evaluate.bounds import upper_bound
 from pipeline.evaluate.compare import is_ticked
-from tests.bench.marks.bounds import upper_bound
 
 LABELS, IMAGES = "labels.tsv", "images.tar"
 TICKED = {"checked": True, "open": False}
