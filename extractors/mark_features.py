@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.mark_ink import MARK_PX_PER_MM, NOWHERE, REACH_MM, PageInk, Piece, window
-from extractors.mark_lines import line_length
+from extractors.mark_lines import is_limb, is_print, is_stub, line_length
 from pipeline.model import Box
 
 Bools = npt.NDArray[np.bool_]
@@ -54,8 +54,8 @@ class Features:
     and ``ring_side`` the ink around the frame, on all sides and on the emptiest one, ``inside``
     the share of the own pieces that lies in the box, ``through`` the length of the own piece where
     it is a line rather than a mark. ``beside`` is the length of the longest piece near by that is
-    at home in no box, ``strays`` the number of such pieces that are no specks, ``enclosed`` the
-    number of sides on which one piece lies close to the frame.
+    at home in no box, ``strays`` the number of such pieces that are no specks and no arms of the
+    mark, ``enclosed`` the number of sides on which one piece lies close to the frame.
     """
 
     faint: float = 0.0
@@ -82,20 +82,22 @@ def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()
     around = window(ink.labels, box, REACH_MM)
     if not around.any():
         return Features()
-    present = [(int(n), ink.pieces[int(n)]) for n in np.unique(around) if int(n) in ink.pieces]
+    found = [(int(n), ink.pieces[int(n)]) for n in np.unique(around) if int(n) in ink.pieces]
+    present = [(n, piece) for n, piece in found if not is_print(ink, n, piece, box)]
     if not present:
         return Features()
     labels = window(ink.labels, box)
     own, foreign, passing = _shares(labels, present, number, box)
     ring, ring_side = _ring(ink, number, box, present)
     beside = _beside(present, number, box, writing, BESIDE_MM)
-    strays = _beside(present, number, box, writing, A_WORD_MM)
+    strays = _strays(ink, present, number, box, writing)
     faint, pen, fill, extent, core, gap, cells = _shape(own, window(ink.dark, box))
     return Features(
         faint, pen, fill, extent, core, gap, cells, ring, ring_side, _inside(present, number),
         _through(ink, present, number, box),
         float(foreign.mean()), _extent(foreign), float(passing.mean()),
-        max(beside, default=0.0), sum(size > LONG for size in strays), _enclosed(ink, present, box),
+        max((_size(piece, box) for _, piece in beside), default=0.0), strays,
+        _enclosed(ink, present, box),
     )  # fmt: skip
 
 
@@ -200,20 +202,35 @@ def _through(ink: PageInk, present: list[tuple[int, Piece]], number: int, box: B
     return max([*slim, *lines], default=0.0)
 
 
+def _strays(
+    ink: PageInk, present: list[tuple[int, Piece]], number: int, box: Box, writing: Sequence[Box]
+) -> int:
+    """How many pieces around the box may be the rest of a word; arms of the mark are not."""
+    near = _beside(present, number, box, writing, A_WORD_MM)
+    long = [(n, piece) for n, piece in near if _size(piece, box) > LONG]
+    own = {n for n, piece in present if piece.home == number}
+    if not own:
+        return len(long)
+    return sum(
+        not is_stub(ink, piece, own, box) and not is_limb(ink, n, piece, own, box)
+        for n, piece in long
+    )
+
+
 def _beside(
     present: list[tuple[int, Piece]], number: int, box: Box, writing: Sequence[Box], within: float
-) -> list[float]:
-    """The lengths, in boxes, of ink near the box that is at home in no box and in no field."""
+) -> list[tuple[int, Piece]]:
+    """The ink near the box that is at home in no box and in no field."""
     near = box.grown(within)
-    lengths = []
-    for _, piece in present:
+    found = []
+    for n, piece in present:
         if piece.home == number or piece.overlap or not _touch(near, piece.box):
             continue
         if not _touch(box, piece.box) and any(_within(piece.box, area) for area in writing):
             continue
-        if (size := _size(piece, box)) <= PASSING_BOXES:
-            lengths.append(size)
-    return lengths
+        if _size(piece, box) <= PASSING_BOXES:
+            found.append((n, piece))
+    return found
 
 
 def _enclosed(ink: PageInk, present: list[tuple[int, Piece]], box: Box) -> int:

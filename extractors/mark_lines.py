@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from extractors.blank import PRINTED, PX_PER_MM
 from extractors.grey import Grey
-from extractors.mark_ink import MARK_PX_PER_MM, PageInk, Piece
+from extractors.mark_ink import MARK_PX_PER_MM, PageInk, Piece, window
 from pipeline.model import Box
 
 Bools = npt.NDArray[np.bool_]
@@ -40,6 +40,14 @@ GOES_ON_MM = 0.6
 """Ink that goes on for less is a speck or the edge of a letter."""
 OWN_END_MM = 1.0
 """So much beyond its measured length is still the stroke's own end, where it thins out."""
+FRAME_GAP = 9
+"""Pixels (1.5 mm) that the frame, spread on both its sides, cuts out of an arm that crosses it."""
+STUB, STUB_GAP_MM = 0.6, 1.0
+"""Length, in boxes, of the stump of an arm outside the frame, and how near it is to its mark."""
+RULE, PARALLEL, ALONG = 3.0, 0.1, 0.9
+"""Widest remains of a printed rule in pixels (0.5 mm), their slope, and how much lies along it."""
+ASTRAY, ASTRAY_INSIDE = 5, 3
+"""Pixels (0.8 and 0.5 mm) that print may be astray; less in a box, where upright ticks stand."""
 WIDEST_GAP_MM = 3.5
 """Print that hides a line: a line of words with its spread; beyond it something else begins."""
 UPRIGHT, LEANING = 4.0, 2.2
@@ -96,6 +104,60 @@ def line_length(ink: PageInk, number: int, piece: Piece, box: Box) -> float:
     return length if length > _longest_mark(stroke, on_foot) else 0.0
 
 
+def is_limb(ink: PageInk, number: int, piece: Piece, own: set[int], box: Box) -> bool:
+    """Whether a piece outside the box is an arm of the mark in it, cut off where the frame was.
+
+    Its line must meet the mark's own ink within the width of the frame and its spread.
+    """
+    stroke = _stroke(ink, number, piece, box.width * MARK_PX_PER_MM)
+    if stroke is None:
+        return False
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    toward = (x * MARK_PX_PER_MM - stroke.x) * stroke.across
+    toward += (y * MARK_PX_PER_MM - stroke.y) * stroke.down
+    side = 1 if toward > 0 else -1
+    return any(
+        _own_ink(ink, own, stroke.x + side * at * stroke.across, stroke.y + side * at * stroke.down)
+        for at in range(round(stroke.half), round(stroke.half) + FRAME_GAP)
+    )
+
+
+def is_print(ink: PageInk, number: int, piece: Piece, box: Box) -> bool:
+    """Whether a piece is what was left of a printed rule or frame that is not where it should be.
+
+    Where paper slips in the feeder, print lies beside its place: thin, and parallel to itself.
+    """
+    stroke = _stroke(ink, number, piece, box.width * MARK_PX_PER_MM)
+    if stroke is None or stroke.width > RULE or min(abs(stroke.across), stroke.down) > PARALLEL:
+        return False
+    if not piece.overlap and stroke.down > PARALLEL:  # a letter may stand upright beside the box
+        return False
+    half = round(stroke.half)
+    blank = _strip(ink.blank, stroke, half, ON_BLANK) < PRINTED
+    near = ASTRAY_INSIDE if piece.overlap else ASTRAY
+    rows = blank[ASIDE - near : ASIDE + near + 1].mean(axis=1)
+    return bool(rows.max() >= ALONG)
+
+
+def is_stub(ink: PageInk, piece: Piece, own: set[int], box: Box) -> bool:
+    """Whether a short piece is what the frame cut off the mark in it.
+
+    Letters are longer, and a word goes on beside the box, not above or below it.
+    """
+    middle = piece.box.y + piece.box.height / 2
+    if box.y < middle < box.y + box.height:
+        return False
+    longest = max(piece.box.width, piece.box.height)
+    near = window(ink.labels, piece.box, STUB_GAP_MM)
+    return longest <= STUB * box.width and not own.isdisjoint(np.unique(near).tolist())
+
+
+def _own_ink(ink: PageInk, own: set[int], x: float, y: float) -> bool:
+    left, top = max(0, round(x) - TOUCHED // 2), max(0, round(y) - TOUCHED // 2)
+    met = ink.labels[top : top + TOUCHED + 1, left : left + TOUCHED + 1]
+    return not own.isdisjoint(met.ravel().tolist())
+
+
 def _in_the_middle(s: Stroke, box: Box) -> bool:
     return abs(s.y / MARK_PX_PER_MM - box.y - box.height / 2) < MIDDLE * box.height
 
@@ -145,7 +207,7 @@ def _followed(ink: PageInk, stroke: Stroke, side: float) -> tuple[int, int]:
 def _near_print(blank: Grey) -> Bools:
     """Where along the line print may have taken ink with it."""
     rows = blank[ASIDE - TOUCHED : ASIDE + TOUCHED + 1] < PRINTED
-    printed = rows.any(axis=0).astype(np.uint8)[None]
+    printed = np.asarray(rows.any(axis=0), np.uint8)[None]
     spread = np.asarray(cv2.dilate(printed, np.ones((1, 2 * SPREAD + 1), np.uint8)))
     return np.asarray(spread[0] > 0)
 

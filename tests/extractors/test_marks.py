@@ -180,6 +180,24 @@ def test_a_stroke_whose_box_stands_over_upright_writing_is_a_tick() -> None:
     assert (found[NO].value, found[NO].doubt) == ("ticked", False)
 
 
+def test_long_arms_cut_off_by_the_frame_are_no_word() -> None:
+    marks = every_third(TICKS["long tick"])
+
+    found = readings(marks, 0.9, 60)
+
+    assert {(found[item].value, found[item].doubt) for item in marks} == {("ticked", False)}
+
+
+def test_print_that_slipped_in_the_feeder_is_no_mark() -> None:
+    def slipped(paper: Grey) -> None:
+        rows = np.arange(len(paper))
+        paper[:] = paper[
+            np.clip(rows + np.round(3.5 * np.sin(rows / 200)), 0, rows[-1]).astype(int)
+        ]
+
+    assert {(r.value, r.doubt) for r in readings({}, spoil=slipped).values()} == {("empty", False)}
+
+
 def test_a_speck_beside_a_clear_tick_is_nothing() -> None:
     found = readings({NO: DOT, YES: CROSS})
 
