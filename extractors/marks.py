@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 
@@ -64,13 +65,44 @@ OTHERS_ARE_CLEAR = 8.0
 in one question are a rare slip, specks are not."""
 
 
+class Oddity(Enum):
+    """Ink that the scores do not account for."""
+
+    THROUGH = "a line that goes on beyond the box"
+    ENCLOSED = "a ring around the box"
+    FOREIGN = "another box's mark"
+    PASSING = "writing that passes"
+    OUTSIDE = "a mark that lies mostly outside"
+    GRAZED = "little ink, far apart"
+    BESIDE = "a mark beside the box"
+    STRAYS = "a word around the mark"
+
+
+BELIEVED = {
+    Oddity.THROUGH: 0.5,
+    Oddity.ENCLOSED: 0.5,
+    Oddity.FOREIGN: 0.7,
+    Oddity.PASSING: 0.7,
+    Oddity.OUTSIDE: 0.75,
+    Oddity.GRAZED: 0.9,
+    Oddity.BESIDE: 0.9,
+    Oddity.STRAYS: 0.9,
+}
+"""How often the scores are right beside what is odd, of generated boxes with dots, lines and stains
+among them, rounded down: some kinds were seen only a few times."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What was seen in one box: chances of a mark and of its being taken back, and what is odd."""
+    """What was seen in one box: chances of a mark and of its being taken back, and what is odd.
+
+    ``believed`` is the most that the chances are worth beside what is odd.
+    """
 
     marked: float
     taken_back: float
     odd: bool
+    believed: float = 1.0
 
     @property
     def ticked(self) -> float:
@@ -116,7 +148,8 @@ def judged(f: Features) -> Mark:
         "ring_side_root": math.sqrt(f.ring_side), "fill_squared": f.fill**2,
         "gap_squared": f.gap**2,
     })  # fmt: skip
-    return Mark(marked, taken_back, _odd(f))
+    odd = _odd(f)
+    return Mark(marked, taken_back, bool(odd), min((BELIEVED[one] for one in odd), default=1.0))
 
 
 def _score(weights: Mapping[str, float], offset: float, values: Mapping[str, float]) -> float:
@@ -124,18 +157,19 @@ def _score(weights: Mapping[str, float], offset: float, values: Mapping[str, flo
     return 1 / (1 + math.exp(-total))
 
 
-def _odd(f: Features) -> bool:
-    """Whether there is ink that the scores do not account for."""
-    return (
-        f.foreign > FOREIGN
-        or f.passing > FOREIGN / 2
-        or f.through > LINE_THROUGH
-        or (f.strays >= A_WORD and BARELY <= f.fill < FULL)
-        or (f.enclosed >= CIRCLED and f.faint < BARELY)
-        or (f.beside > STRAY_EXTENT and f.faint < BARELY)
-        or (f.faint > LEAST_INK and f.inside < MOSTLY_OUTSIDE)
-        or (f.faint > GRAZED_FAINT and f.fill < BARELY and f.extent > GRAZED_EXTENT)
-    )
+def _odd(f: Features) -> list[Oddity]:
+    """Every ink that the scores do not account for."""
+    found = {
+        Oddity.THROUGH: f.through > LINE_THROUGH,
+        Oddity.ENCLOSED: f.enclosed >= CIRCLED and f.faint < BARELY,
+        Oddity.FOREIGN: f.foreign > FOREIGN,
+        Oddity.PASSING: f.passing > FOREIGN / 2,
+        Oddity.OUTSIDE: f.faint > LEAST_INK and f.inside < MOSTLY_OUTSIDE,
+        Oddity.GRAZED: f.faint > GRAZED_FAINT and f.fill < BARELY and f.extent > GRAZED_EXTENT,
+        Oddity.BESIDE: f.beside > STRAY_EXTENT and f.faint < BARELY,
+        Oddity.STRAYS: f.strays >= A_WORD and BARELY <= f.fill < FULL,
+    }
+    return [oddity for oddity, seen in found.items() if seen]
 
 
 def _rivals(item: Item, items: Sequence[Item], single: set[str]) -> list[str]:
@@ -152,7 +186,7 @@ def _reading(item: Item, marks: Mapping[str, Mark], rivals: list[str], number: i
     surely = any(marks[rival].clear and marks[rival].ticked >= sure for rival in rivals)
     ticked = _less_likely(mark.ticked) if settled else mark.ticked
     state = _state(mark, ticked)
-    confidence = max(ticked, 1 - ticked)
+    confidence = min(max(ticked, 1 - ticked), mark.believed)
     doubt = mark.odd or confidence < sure or (state is MarkState.STRUCK and not surely)
     if doubt and 1 - SURE < ticked < SURE:
         state = MarkState.UNSURE

@@ -198,6 +198,12 @@ def test_print_that_slipped_in_the_feeder_is_no_mark() -> None:
     assert {(r.value, r.doubt) for r in readings({}, spoil=slipped).values()} == {("empty", False)}
 
 
+def test_a_doubted_box_states_no_certainty() -> None:
+    found = readings({NO: [*CROSS, [(-1.2, 0.5), (3.2, 0.45)]], YES: [circle(0.95)]})
+
+    assert all(found[item].doubt and found[item].confidence <= 0.5 for item in (NO, YES))
+
+
 def test_a_speck_beside_a_clear_tick_is_nothing() -> None:
     found = readings({NO: DOT, YES: CROSS})
 
