@@ -23,6 +23,7 @@ UNDER = 0.97  # of the line's height: from here on a rule is under the words
 FEET = 0.85  # from here on it touches their feet
 THINNEST_PX = 3  # of a line drawn under a word; the feet of letters in a row are thinner
 FELT_TIP_MM = 1.2
+SHORTEST_NAME_MM = 3.5  # Uli in ten-point type, and the line under it
 BELOW_FEET_PX, BELOW_SHARE = 2, 0.75  # of a word's columns; g, j and y in a row reach half of it
 COVERED = 0.5  # of a stroke's length has letters over it
 
@@ -86,7 +87,7 @@ def runs_below(dark: Dark, letters: Rows, left: int, right: int) -> bool:
 
 def is_under(word: Rows, letters: Rows) -> bool:
     """Whether a word is one flat stroke below letters: a name in use is underlined."""
-    if not is_stroke(word, FELT_TIP_MM):
+    if not is_stroke(word, FELT_TIP_MM, SHORTEST_NAME_MM):
         return False
     left, top, width, height = word[0, :4].tolist()
     others = letters[letters[:, 3] > height]
@@ -99,12 +100,14 @@ def is_under(word: Rows, letters: Rows) -> bool:
     return bool(below and covered > COVERED * width)
 
 
-def is_stroke(word: Rows, thickest_mm: float = RULE_THICKNESS_MM) -> bool:
-    """One level stroke that is longer than any of a letter."""
+def is_stroke(
+    word: Rows, thickest_mm: float = RULE_THICKNESS_MM, shortest_mm: float = RULE_LENGTH_MM
+) -> bool:
+    """One level stroke, by default longer than any of a letter."""
     if len(word) > 1:
         return False
     width, height, ink = word[0, 2:5].tolist()
     thick = thickest_mm * PX_PER_MM
     return bool(
-        width >= RULE_LENGTH_MM * PX_PER_MM and height <= thick + TILT_PX and ink <= thick * width
+        width >= shortest_mm * PX_PER_MM and height <= thick + TILT_PX and ink <= thick * width
     )

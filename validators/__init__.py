@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline import forms
+from pipeline.forms import Form
 from pipeline.model import Case, Finding
 from validators import (  # noqa: F401 - importing a family registers its rules
     answers,
@@ -23,7 +24,7 @@ from validators import (  # noqa: F401 - importing a family registers its rules
 )
 from validators.likely import resting_on_doubt
 from validators.planned import RuleInfo, catalogue
-from validators.registry import RULES, Rule, apply, order
+from validators.registry import RULES, Rule, apply, order, spoken_for
 from validators.view import View
 
 __all__ = ["RULES", "Rule", "RuleInfo", "catalogue", "check"]
@@ -37,8 +38,22 @@ def check(case: Case, today: date) -> tuple[Finding, ...]:
     form = forms.load(case.form)
 
     def apply_all(supposed: Case) -> tuple[Finding, ...]:
-        return apply(RULES.values(), View(supposed, form, today))
+        left = _left_open(supposed, form, today)
+        return apply(RULES.values(), View(supposed, form, today), left)
 
     sure = apply_all(case)
     resting = resting_on_doubt(case, form, apply_all, sure)
     return tuple(sorted((*sure, *resting), key=lambda found: order(found.rule)))
+
+
+def _left_open(case: Case, form: Form, today: date) -> frozenset[str]:
+    """Blank fields of which more than that can only be said once others have been read.
+
+    Where somebody from the Union leaves a whole section out, that is no question left open; whether
+    all of it was left out, one place that could not be read decides.
+    """
+    unread = {field for field in case.doubtful if not case.answers.get(field)}
+    if not unread:
+        return frozenset()
+    blank = case.model_copy(update={"doubtful": case.doubtful - unread})
+    return spoken_for(RULES.values(), View(blank, form, today))

@@ -122,9 +122,20 @@ def add(rule: Rule) -> None:
     RULES[rule.id] = rule
 
 
-def apply(rules: Iterable[Rule], view: View) -> tuple[Finding, ...]:
-    """Let all rules speak, in the order of the catalogue, about a field no more than one."""
-    taken: set[str] = set()
+def spoken_for(rules: Iterable[Rule], view: View) -> frozenset[str]:
+    """The fields about which rules speak that leave nothing to those over all fields."""
+    own = (rule for rule in rules if rule.has_the_last_word and not rule.turn)
+    return frozenset(field for rule in own for hit in rule.test(view) for field in hit.fields)
+
+
+def apply(
+    rules: Iterable[Rule], view: View, left_to_others: Iterable[str] = ()
+) -> tuple[Finding, ...]:
+    """Let all rules speak, in the order of the catalogue, about a field no more than one.
+
+    Rules over all fields say nothing about those that are ``left_to_others``.
+    """
+    taken = set(left_to_others)
     found: list[tuple[Rule, Hit]] = []
     for one in sorted(rules, key=lambda r: (r.turn, order(r.id))):
         for found_hit in one.test(view):

@@ -46,7 +46,10 @@ ALONE, OTHERS = 0.9, 2
 dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
 CONFIDENT = 0.97  # of the value itself: words have more likenesses than the reader lists
 CONFIDENT_IN = {"bic": 0.5, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
-NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt``, ``unbekannt`` or ``./.``
+NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt`` or ``unbekannt``
+DRAWN_NOTHING = re.compile(r"\./\.|[-–—]{3,}")
+"""Strokes that say so; of five shorter ones, read in doubt, four were folds and arms of marks."""
+NEVER = 2.0  # no confidence is as high
 BESIDE_UNBEKANNT = 4  # signs that a hair or the end of a printed line is read as
 UNLIKELY = 0.02  # days of signature less likely than this tell nothing about the stamp
 POSSIBLE = 0.002  # candidates less likely than this are ruled out
@@ -236,7 +239,8 @@ def _fits(value: str, kind: str) -> bool:
 
 def _confident(value: str, kind: str) -> float:
     if _says_nothing(value):
-        return NOTHING_TO_SAY
+        by_words = any(sign.isalpha() for sign in value)
+        return NOTHING_TO_SAY if by_words or DRAWN_NOTHING.fullmatch(value) else NEVER
     if kind == "iban" and len(value) == SHORT:
         return CONFIDENT
     return CONFIDENT_IN.get(kind, CONFIDENT)

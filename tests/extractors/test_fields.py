@@ -259,6 +259,16 @@ def test_a_short_name_may_be_underlined_at_its_feet_or_far_below(down: float, th
     assert right < 90
 
 
+def test_a_name_of_four_narrow_letters_may_be_underlined() -> None:
+    page = Page()
+    item = "kind.vornamen"
+    page.write(item, "Till Luis", str(HERE / "print" / "arimo.ttf"), dy=-2)
+    low = page.form.items[item].box.height
+    page.rule(item, 1.7, 5.6, low - 2.7, 0.5)
+
+    assert page.read()[item].underlined == "Till"
+
+
 @pytest.mark.parametrize(
     ("above", "thick"), [(-0.1, 0.42), (2.2, 1.1)], ids=["along the frame", "felt-tip"]
 )

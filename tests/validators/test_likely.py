@@ -315,6 +315,30 @@ def test_a_date_that_others_read_as_nonsense_needs_a_surer_reader(
     assert ("D-06" in found) is speaks
 
 
+def test_a_section_that_may_have_been_left_out_opens_no_question_of_it(make_case: Any) -> None:
+    """People from the Union leave out Nr. 1 D; dirt in one of its places does not change that."""
+    answers = {"kind.staatsangehoerigkeit": "polnisch"}
+    case = make_case({"antworten": answers})
+    dirt = "kind.aufenthalt.beschaeftigungsduldung.erteilt"
+    unread = case.model_copy(update={"doubtful": case.doubtful | {dirt}})
+
+    left_out, open_questions = (
+        {f.rule for f in validators.check(seen, TODAY) if "kind.aufenthalt" in str(f.fields)}
+        for seen in (case, unread)
+    )
+
+    assert left_out == {"V-08"}
+    assert open_questions == set()
+
+
+@pytest.mark.parametrize("strokes", ["_", "-", "--"])
+def test_a_stroke_or_two_may_be_a_fold_and_say_nothing(make_case: Any, strokes: str) -> None:
+    field = "kind.geburtsname"
+    case = in_doubt(make_case({}), doubted(field, strokes, 0.75))
+
+    assert "A-08" not in {finding.rule for finding in about(case, field)}
+
+
 def test_a_stamp_in_doubt_that_fits_the_signature_shows_what_was_read(make_case: Any) -> None:
     case = make_case({"antworten": {"erklaerung.datum": "2026-03-01"}})
     signed = doubted("erklaerung.datum", "2026-03-01", 0.99).model_copy(update={"doubt": False})
