@@ -36,6 +36,10 @@ LONG = 0.4
 """Length, in boxes, from which a piece is no speck."""
 SLIM = 2.2
 """Length to width of a line drawn through a box; the longest ticks have 1.6."""
+NO_PIECE = -1
+"""A number that no pixel has."""
+HARDLY_IN = 0.01
+"""Share of the box that the end of a stroke covers which only reaches it."""
 FRAME = 2
 """Pixels (0.34 mm) along the frame in which ink is not seen for certain."""
 FULL_INK = 80
@@ -113,8 +117,18 @@ def _shares(
             kinds["own"].append(n)
         else:
             kinds["foreign"].append(n)
-    own, foreign, passing = (np.asarray(np.isin(labels, kinds[kind])) for kind in kinds)
-    return own, foreign, passing
+    return (
+        _any_of(labels, kinds["own"]),
+        _any_of(labels, kinds["foreign"]),
+        _any_of(labels, kinds["passing"]),
+    )
+
+
+def _any_of(labels: npt.NDArray[np.generic], numbers: list[int]) -> Bools:
+    """Where one of these pieces is; most boxes have ink of one kind alone."""
+    if len(numbers) < 2:
+        return np.asarray(labels == (numbers[0] if numbers else NO_PIECE))
+    return np.asarray(np.isin(labels, numbers))
 
 
 def _size(piece: Piece, box: Box) -> float:
@@ -173,7 +187,7 @@ def _ring(
     pieces = [n for n, piece in present if _is_around(piece, number, box)]
     if not any(piece.home == number for _, piece in present):
         return 0.0, 0.0
-    own = np.isin(window(ink.labels, box, RING_MM), pieces)
+    own = _any_of(window(ink.labels, box, RING_MM), pieces)
     edge = round(RING_MM * MARK_PX_PER_MM)
     sides = (own[:edge], own[-edge:], own[:, :edge], own[:, -edge:])
     shares = [float(side.mean()) for side in sides]
@@ -220,11 +234,14 @@ def _strays(
 def _beside(
     present: list[tuple[int, Piece]], number: int, box: Box, writing: Sequence[Box], within: float
 ) -> list[tuple[int, Piece]]:
-    """The ink near the box that is at home in no box and in no field."""
-    near = box.grown(within)
+    """The ink near the box that is at home in no box and in no field.
+
+    What has no more than a few pixels in this box is not at home there either.
+    """
+    near, few = box.grown(within), HARDLY_IN * box.width * box.height * MARK_PX_PER_MM**2
     found = []
     for n, piece in present:
-        if piece.home == number or piece.overlap or not _touch(near, piece.box):
+        if piece.overlap > (few if piece.home == number else 0) or not _touch(near, piece.box):
             continue
         if not _touch(box, piece.box) and any(_within(piece.box, area) for area in writing):
             continue

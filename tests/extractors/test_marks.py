@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from extractors import mark_features
 from extractors.blank import PX_PER_MM, blank_page
 from extractors.grey import Grey
+from extractors.mark_ink import Piece
 from extractors.marks import read_marks
 from extractors.match import match_page
 from extractors.sheet import sheet_of
@@ -148,11 +150,25 @@ def test_a_blackened_box_alone_is_for_a_person() -> None:
         [circle(0.95)],
         [[(-1.4, 0), (-0.5, 1)], [(-0.5, 0), (-1.4, 1)]],
         [*CROSS, [(-1.2, 0.5), (3.2, 0.45)]],
+        [[(-0.95, 0.3), (-0.8, 0.7), (0.53, -0.42)]],
     ],
-    ids=["circled", "beside", "crossed through"],
+    ids=["circled", "beside", "crossed through", "a tick past the corner"],
 )
 def test_what_may_mean_either_is_for_a_person(strokes: list[Stroke]) -> None:
     assert readings({NO: strokes})[NO].doubt
+
+
+@pytest.mark.parametrize(("overlap", "beside"), [(0, True), (1, True), (60, False)])
+def test_a_tick_that_only_grazes_the_corner_of_a_box_stands_beside_it(
+    overlap: int, beside: bool
+) -> None:
+    tick = Piece(4.2, Box(x=111.8, y=230.3, width=4.9, height=3.7), home=0, overlap=overlap)
+
+    found = mark_features._beside(
+        [(1, tick)], 0, Box(x=114.9, y=231.7, width=3.25, height=3.25), [], 2.0
+    )
+
+    assert bool(found) is beside
 
 
 @pytest.mark.parametrize("lean", [-0.3, 0.0, 0.25])
