@@ -91,9 +91,18 @@ def _near(labels: Labels, dark: Grey, strong: float, boxes: Sequence[Box]) -> se
 
 def _noise(dark: Grey) -> float:
     """Standard deviation of the paper, from the median distance to its own median."""
-    sample = dark[::7, ::7].astype(np.float32)
-    middle = float(np.median(sample))
-    return 1.48 * float(np.median(np.abs(sample - middle))) + middle / OVER_NOISE
+    counts = np.bincount(dark[::7, ::7].ravel(), minlength=256)
+    levels = np.arange(256, dtype=np.float64)
+    middle = _median(levels, counts)
+    return 1.48 * _median(np.abs(levels - middle), counts) + middle / OVER_NOISE
+
+
+def _median(values: npt.NDArray[np.float64], counts: npt.NDArray[np.intp]) -> float:
+    """The median of values that are there so many times: a page has only 256 kinds of pixels."""
+    order = np.argsort(values)
+    up_to = np.cumsum(counts[order])
+    lower, upper = np.searchsorted(up_to, ((up_to[-1] + 1) // 2, up_to[-1] // 2 + 1))
+    return float(values[order[lower]] + values[order[upper]]) / 2
 
 
 def _homes(labels: Labels, boxes: Sequence[Box]) -> dict[int, tuple[int, int]]:

@@ -127,6 +127,9 @@ def is_print(ink: PageInk, number: int, piece: Piece, box: Box) -> bool:
 
     Where paper slips in the feeder, print lies beside its place: thin, and parallel to itself.
     """
+    wide, high = piece.box.width * MARK_PX_PER_MM, piece.box.height * MARK_PX_PER_MM
+    if min(wide, high) > 2 * RULE + PARALLEL * max(wide, high):  # quicker than to look at its ink
+        return False
     stroke = _stroke(ink, number, piece, box.width * MARK_PX_PER_MM)
     if stroke is None or stroke.width > RULE or min(abs(stroke.across), stroke.down) > PARALLEL:
         return False
@@ -176,6 +179,8 @@ def _stroke(ink: PageInk, number: int, piece: Piece, side: float) -> Stroke | No
     part = piece.box
     left, top = round(part.x * MARK_PX_PER_MM), round(part.y * MARK_PX_PER_MM)
     wide, high = round(part.width * MARK_PX_PER_MM), round(part.height * MARK_PX_PER_MM)
+    if np.hypot(wide, high) < SHORTEST * side:
+        return None
     own = np.asarray(ink.labels[top : top + high, left : left + wide] == number)
     m = cv2.moments(own.view(np.uint8), binaryImage=True)
     xx, yy, xy = (m[name] / m["m00"] for name in ("mu20", "mu02", "mu11"))
