@@ -13,7 +13,7 @@ from functools import cached_property
 
 from extractors.audit import Audit, audit
 from extractors.grey import Grey
-from extractors.lexicon import WORD, WORDS, all_known
+from extractors.lexicon import WORD, WORDS, all_known, is_known
 from extractors.lines import WrittenLine
 from extractors.ownership import Writing, is_dot_stroke_dot
 from extractors.text import Line, Word
@@ -22,11 +22,13 @@ from pipeline.forms import Item
 
 SPECKS = ".,:;'`´‚‘’“”„\"|_-–—~=+*^°<>«»\\/"  # a word of these alone at an end is dust
 LEADING_SPECKS = re.compile(r"^[.,;:'`´‚‘’“”„|_~^°]+(?=\w)")  # and no answer begins with these
+UPRIGHT, TALL = frozenset("|I"), 0.75  # a stroke so high beside the word before it is a letter
 NOTHING = "./."  # a dot, a stroke, a dot: there is nothing to say
 NOTHING_READ_AS = frozenset({"./.", "/.", "./", ".1.", ".l.", ".I.", "/", "I.", "l.", "1."})
 STRUCK_SHARE = 0.5  # of a word lies where letters look struck out ...
 STRUCK_BELOW = 0.8  # ... and it reads no better than this
 HANGING = frozenset("gjpqyßçJQ,;")  # letters and signs that hang below the line
+TAILLESS = "a"  # what a g without its tail is read as
 SURE = 0.9  # confidence from which a word that no list knows is hardly another
 CLEARLY = 0.2  # by so much surer must the hardened reading be to be preferred
 NO_CENTS = re.compile(r"\d[,.][-–—_~=]+$")
@@ -67,9 +69,13 @@ class Entry:
         return sum(len(line.letters) for line in self.lines)
 
     def lacks_tails(self, value: str) -> bool:
-        """Whether more letters had tails than the value has, and no list knows all of its words."""
-        hanging = sum(letter in HANGING for letter in value)
-        return self.writing.tails > hanging and not all_known(value)
+        """Whether letters may have had tails that the value lacks; not where lists know its words."""
+        if all_known(value):
+            return False
+        unknown = (word for word in WORD.findall(value) if not is_known(word))
+        if self.writing.on_line and any(TAILLESS in word for word in unknown):
+            return True
+        return self.writing.tails > sum(letter in HANGING for letter in value)
 
     @property
     def alone(self) -> bool:
@@ -124,6 +130,8 @@ def joined(entry: Entry, reading: Sequence[Line]) -> Line:
     if words and entry.pieces == len(NOTHING) and (said in NOTHING_READ_AS or _is_nothing(entry)):
         return Line((replace(words[0], text=NOTHING),))
     while len(words) > 1 and not words[-1].text.strip(SPECKS):
+        if words[-1].text in UPRIGHT and words[-1].height >= TALL * words[-2].height:
+            break  # ALG I: no dust is as high as the letters
         if entry.item.type == "amount_eur" and NO_CENTS.search(words[-2].text + words[-1].text):
             break
         words.pop()

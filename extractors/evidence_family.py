@@ -55,9 +55,15 @@ def birth_on_card(said: Said, today: date) -> str:
 
 
 def born_apart(card: Sequence[PageText], page: PageText) -> bool:
-    """Whether a page gives a birth date that is nowhere on a card: it is somebody else's."""
+    """Whether a page gives a birth date that is nowhere on a card: it is somebody else's.
+
+    A card on which no day of birth can be read, or one that is a digit off, says nothing.
+    """
     births = {day for day, _ in said_by([page]).births}
-    return bool(births) and births.isdisjoint(day for day, _ in said_by(card).days)
+    days = [day for day, _ in said_by(card).days]
+    known = any(years_old(day, date.today()) is not None for day in days)
+    near = any(Levenshtein.distance(day, birth) <= 1 for day in days for birth in births)
+    return bool(births) and known and not near
 
 
 def _child(kind: str, pages: Sequence[PageText], case: Case, today: date) -> Person | None:

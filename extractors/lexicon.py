@@ -7,6 +7,7 @@ town beside it was hardly misread, a town that is one letter off a known one pro
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -71,7 +72,7 @@ def support(value: str, kind: str, field: str = "") -> Support:
     if kind == "text" and field.endswith("staatsangehoerigkeit"):
         return Support.KNOWN if lexicons.citizenship(value) else Support.AGAINST
     if kind == "text" and field.endswith("geburtsort"):
-        return Support.KNOWN if _plain(value) in _towns() else _words_of(value)
+        return _birthplace(value)
     return _words_of(value) if kind == "text" else Support.SILENT
 
 
@@ -93,6 +94,18 @@ def _place(value: str) -> Support:
     if _plain(match[2]) in {_plain(town) for town in towns}:
         return Support.KNOWN
     return Support.AGAINST if _one_off(_plain(match[2]), map(_plain, towns)) else Support.SILENT
+
+
+def _birthplace(value: str) -> Support:
+    """Towns begin with a capital; one that is a letter off a town of the list was misread."""
+    town = _plain(value)
+    if value[:1].islower():
+        return Support.AGAINST
+    if town in _towns():
+        return Support.KNOWN
+    towns = (_plain(place.ort) for place in lexicons.places())
+    misread = len(town) >= SHORTEST_ALIKE and _one_off(town, towns, at_most=1)
+    return Support.AGAINST if misread else _words_of(value)
 
 
 def _strays(postcode: str, rest: str) -> bool:
@@ -141,9 +154,23 @@ def _looks_misread(word: str) -> bool:
         return False
     if len(word) >= SHORTEST_ALIKE and _one_off(word, _official(), at_most=1):
         return True
-    if _runs_together(word):
+    if _runs_together(word) or _bare(word) in _bare_words():
         return True
     return any(_swapped(word, said, meant) for said, meant in MISREAD)
+
+
+def _bare(word: str) -> str:
+    """The word without the marks of its letters: Calin for Călin and for Cälin."""
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+@cache
+def _bare_words() -> Known:
+    """What is left of words with marks without these."""
+    names = chain(lexicons.names_of_all(), (place.ort for place in lexicons.places()))
+    words = (_plain(word) for name in names for word in WORD.findall(name))
+    return Known(_bare(word) for word in words if not word.isascii())
 
 
 def _runs_together(word: str) -> bool:

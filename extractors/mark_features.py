@@ -222,7 +222,7 @@ def _strays(
     """How many pieces around the box may be the rest of a word; arms of the mark are not."""
     near = _beside(present, number, box, writing, A_WORD_MM)
     long = [(n, piece) for n, piece in near if _size(piece, box) > LONG]
-    own = {n for n, piece in present if piece.home == number}
+    own = {n for n, piece in present if piece.home == number} - {n for n, _ in near}
     if not own:
         return len(long)
     return sum(

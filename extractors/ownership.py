@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 
-from extractors.blank import PX_PER_MM
+from extractors.blank import PRINTED, PX_PER_MM
 from extractors.grey import Grey
 from extractors.strokes import Pieces, Rows, inked, pieces_of
 from pipeline.forms import Item
@@ -31,6 +31,7 @@ RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 RULE_SHARE_BESIDE = 0.2  # the same of a line under a word: it may lie on the frame or below
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
+ON_LINE_PX, ON_LINE_SHARE = 6, 0.5  # below the feet; of the words' width
 TAIL_MM = 1.0  # so far below its word the tail of a letter goes on beyond a printed line
 TAIL_SIZE_MM = (2.2, 0.4)  # width and height of what is seen of it
 MARK_IN_TEXT = 0.4  # of a piece that has a part in a box; the arms of ticks have less in a field
@@ -47,7 +48,8 @@ class Writing:
     ``left`` and ``top`` are the picture's place on the page. ``words`` holds the strokes of each
     word (rows of left, top, width, height, pixels on the page), ``rules`` the long lines under or
     through them. ``shared``: some of it may belong to a neighbour. ``tails``: how many bits of ink
-    lie right below the words, as of letters whose tails a printed line cut off.
+    lie right below the words, as of letters whose tails a printed line cut off; ``on_line``: the
+    words stand so close upon one that their tails would be gone.
     """
 
     item: Item
@@ -58,6 +60,7 @@ class Writing:
     top: int = 0
     shared: bool = False
     tails: int = 0
+    on_line: bool = False
 
     @property
     def ink_mm2(self) -> float:
@@ -114,13 +117,23 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
     contested = {n for group in shared if any(found.get(m) for m in group) for n in group}
     contested |= {n for n in areas if found.get(n) and _lacks_a_letter(n, pieces)}
     rules = _rules_of(found, pieces, areas)
-    return {
+    writings = {
         items[n].id: _writing(
             items[n], found.get(n, []), rules.get(n, []), pieces, ink, n in contested
         )
         for n in areas
         if found.get(n) or rules.get(n) or n in contested
     }
+    return {id_: replace(w, on_line=_stands_on_print(w, blank)) for id_, w in writings.items()}
+
+
+def _stands_on_print(writing: Writing, blank: Grey) -> bool:
+    """Whether a printed line runs right below the feet of the words."""
+    if not writing.words:
+        return False
+    left, _, right, bottom = extent(np.concatenate(writing.words))
+    below = blank[bottom : bottom + ON_LINE_PX, left:right] < PRINTED
+    return bool(below.size and below.any(axis=0).mean() >= ON_LINE_SHARE)
 
 
 def _lacks_a_letter(area: int, pieces: Pieces) -> bool:

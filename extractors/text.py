@@ -111,8 +111,10 @@ Found = list[tuple[Word, str]]
 """The words of one picture, each with the name of the printed line it stands in."""
 
 
-def _read(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
-    """One list for Tesseract; a picture that kills it is left unread."""
+def _read(
+    pictures: Sequence[Grey], layout: int, seconds: int, *, again: bool = True
+) -> list[Found]:
+    """One list for Tesseract; a picture that kills it twice is left unread."""
     if not pictures:
         return []
     try:
@@ -123,7 +125,7 @@ def _read(pictures: Sequence[Grey], layout: int, seconds: int) -> list[Found]:
         if LANGUAGE not in _languages():
             raise OcrError("die deutsche Sprache fehlt") from error
         if len(pictures) == 1:
-            return [[]]
+            return _read(pictures, layout, seconds, again=False) if again else [[]]
         half = len(pictures) // 2
         parts = (pictures[:half], pictures[half:])
         return [found for part in parts for found in _read(part, layout, seconds)]

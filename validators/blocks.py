@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.forms import FormField
 from pipeline.model import UNBEKANNT, Severity
-from validators.entries import is_struck_out
+from validators.entries import is_struck_out, words_of
 from validators.logic import Undetermined
 from validators.registry import Hit, hit, plain, rule
 from validators.view import View
@@ -48,7 +48,9 @@ def _missing_columns(question: FormField, row: Mapping[str, str | Undetermined])
     message="Rufname ist nicht gekennzeichnet.",
 )
 def no_first_name_underlined(view: View) -> Iterator[Hit]:
-    if view.several_words(FIRST_NAMES) is True and not view.case.underlined.get(FIRST_NAMES):
+    names = view.text(FIRST_NAMES)
+    several = isinstance(names, str) and len(words_of(names)) > 1
+    if several and not view.case.underlined.get(FIRST_NAMES):
         yield hit(FIRST_NAMES)
 
 

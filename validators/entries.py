@@ -20,9 +20,6 @@ ALIKE = 0.55  # as a share of the letters: so far from what was meant are misrea
 SURELY_WRITING = 0.2
 """Confidence from which a value in doubt comes from writing; stains read as words have .165."""
 
-CANDIDATE = 0.01  # what is less likely does not count where all that is likely has to agree
-SHORTEST_WORD = 3
-
 
 def words_of(text: str) -> list[str]:
     """The words of names: one with a hyphen is one name."""
@@ -53,17 +50,6 @@ def says_much(text: str) -> bool:
 def is_surely_writing(reading: Reading) -> bool:
     """Whether a reading in doubt comes from an entry and from no stain."""
     return reading.confidence >= SURELY_WRITING and says_much(reading.value or "")
-
-
-def surely_has_several_words(reading: Reading) -> bool:
-    """Whether a reading in doubt has several words in every likely way to read it.
-
-    Letters beside a word may be a stain or a slip.
-    """
-    others = (c.value for c in reading.candidates if c.confidence >= CANDIDATE)
-    ways = (words_of(text) for text in (reading.value or "", *others))
-    several = (sum(len(word) >= SHORTEST_WORD for word in words) > 1 for words in ways)
-    return is_surely_writing(reading) and all(several)
 
 
 def is_struck_out(text: str) -> bool:

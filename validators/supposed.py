@@ -98,10 +98,10 @@ def days_of(case: Case) -> tuple[date, ...]:
     ways: tuple[Way, ...] = ()
     if signed is not None:
         ways = _values(signed, "date") if signed.doubt else (Way(signed.value, 1.0),)
-    days = (_day(way.value) for way in ways if way.share >= UNLIKELY)
-    later = tuple(day + timedelta(days=n) for day in days if day for n in ON_THE_WAY)
+    days = tuple(day for w in ways if w.share >= UNLIKELY and (day := _day(w.value)) is not None)
+    later = tuple(day + timedelta(days=n) for day in days for n in ON_THE_WAY)
     seen = case.received.candidates
-    fitting = tuple(day for day in seen if later and min(later) <= day <= max(later))
+    fitting = tuple(s for s in seen if any(0 <= (s - day).days <= ON_THE_WAY[-1] for day in days))
     return fitting or tuple(dict.fromkeys((*seen, *later)))
 
 
@@ -160,7 +160,7 @@ def _is_answered(field: FormField, boxes: Mapping[str, Reading | None]) -> bool:
 def _sides(box: Reading, surely: float, *, asked: bool) -> tuple[_Side, ...]:
     """Whether a box in doubt is ticked, the likelier first, and how much speaks for it."""
     chance = sum(c.confidence for c in box.candidates if c.value == MarkState.TICKED)
-    if chance >= surely:
+    if min(chance, box.confidence) >= surely:
         return (_Side(ticked=True, share=1.0),)
     seldom = ITS_SHARE if chance < HARDLY_TICKED and not asked else 1.0
     return _Side(ticked=False, share=1.0), _Side(ticked=True, share=seldom)
@@ -211,7 +211,8 @@ def _values(reading: Reading, kind: str) -> tuple[Way, ...]:
         return ()
     if kind in COVERED and not _says_nothing(value):
         fitting = {text: chance for text, chance in chances.items() if _fits(text, kind)}
-        if IMPOSSIBLE.fullmatch(value) and fitting.get(value, 0.0) == max(fitting.values()):
+        first = max(fitting, key=fitting.__getitem__, default=None)
+        if IMPOSSIBLE.fullmatch(value) and first == value:
             return (Way(value, 1.0),)
         return _shared(fitting) if sum(fitting.values()) >= COVERED[kind] else ()
     if value == UNBEKANNT:

@@ -27,9 +27,7 @@ from validators.entries import (
     is_surely_writing,
     is_unknown,
     says_much,
-    surely_has_several_words,
     texts_of,
-    words_of,
 )
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
 
@@ -147,14 +145,6 @@ class View:
         if is_unknown(written) or is_struck_out(written):
             return UNDETERMINED
         return written
-
-    def several_words(self, field: str) -> Truth:
-        """Whether more than one word was written, however its letters are read."""
-        text = self.text(field)
-        if isinstance(text, str):
-            return len(words_of(text)) > 1
-        reading = self.case.readings.get(field) if self.here(field) else None
-        return True if reading is not None and surely_has_several_words(reading) else UNDETERMINED
 
     def rows(self, field: str) -> tuple[Mapping[str, str], ...]:
         """The rows of a table, none where one of them is in doubt."""

@@ -94,6 +94,19 @@ def test_words_that_no_list_has_are_believed_where_all_readings_are_sure_of_them
     assert weighed(other, way).doubt
 
 
+@pytest.mark.parametrize("machine_like", [0.4, 0.8])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("03.08.2019", "date"), ("1.380,00", "amount_eur"), ("Haus am See", "text")]
+)
+def test_what_the_ink_leaves_open_is_not_believed_although_all_readings_agree(
+    text: str, kind: str, machine_like: float
+) -> None:
+    value = normalise(text, kind).value
+    ways = (offer(text, kind, 1.0, ink=-2.0), offer(text[:-1] + "9", kind, 0.0, ink=-0.1))
+
+    assert weighed(entry(value, kind, text, text, machine_like=machine_like), *ways).doubt
+
+
 def test_words_by_hand_whose_letters_do_not_fit_their_ink_are_for_a_person() -> None:
     """A small k may be a capital; both readers take the likelier."""
     same = entry("Kroatisch", "text", "Kroatisch", "Kroatisch")

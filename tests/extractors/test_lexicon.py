@@ -31,6 +31,10 @@ AGAINST = [
     ("Jugendant Traunstein", "text", "vaterschaft.urkunde_stelle_az"),
     ("Jobcenter Auasbura", "text", "sozialleistungen.sgb_ii.stelle"),  # both tails cut off
     ("Eglingan der Paar", "text", "erklaerung.ort"),
+    ("Jugendamt Nurnberg", "text", "vertretung.beistandschaft.jugendamt"),
+    ("Daria Cälin", "name", "bankverbindung.kontoinhaber"),
+    ("kulmbach", "text", "kind.geburtsort"),
+    ("Ganzburg", "text", "kind.geburtsort"),
     ("Hauptstr. 7, 85512 Wasserburg am Inn", "text", "kind.schule.name_anschrift"),
     ("turkiseh", "text", "kind.staatsangehoerigkeit"),
 ]

@@ -60,7 +60,7 @@ def test_what_most_speaks_for_comes_first_and_stays_in_doubt(
     item: str, written: str, soft: str, hard: str
 ) -> None:
     entry = entry_of(item, written, soft, hard)
-    meant = fields.hypothesis_of(entry, [read_as(written, 1.0)]).normal.value
+    meant = hypothesis_of(entry, [read_as(written, 1.0)]).normal.value
 
     found = look_again([(entry, doubted(entry, soft))])[item]
 

@@ -275,23 +275,6 @@ def test_a_stamp_that_nobody_can_read_is_not_called_impossible(make_case: Any) -
     assert "F-10" not in {found.rule for found in validators.check(seen, TODAY)}
 
 
-@pytest.mark.parametrize(
-    ("names", "speaks"),
-    [(("Carl Maria", "Karl Maria"), True), (("Carl Maria", "Carlmaria"), False),
-     (("C Maria", "G Maria"), False)],
-)  # fmt: skip
-def test_of_several_first_names_one_is_underlined_however_they_are_read(
-    make_case: Any, names: tuple[str, str], speaks: bool
-) -> None:
-    read = doubted("kind.vornamen", names[0], 0.8)
-    other = Candidate(value=names[1], confidence=0.15)
-    read = read.model_copy(update={"candidates": (*read.candidates, other)})
-    case = in_doubt(make_case({"antworten": {"kind.vornamen": names[0]}}), read)
-    case = case.model_copy(update={"underlined": {}})
-
-    assert ("V-29" in {found.rule for found in validators.check(case, TODAY)}) is speaks
-
-
 def test_a_day_that_does_not_exist_is_one_if_the_reader_offers_it_first(make_case: Any) -> None:
     """It would rather offer days that exist."""
     read = doubted("kind.geburtsdatum", "31.02.2022", 0.7)
@@ -337,6 +320,29 @@ def test_a_stroke_or_two_may_be_a_fold_and_say_nothing(make_case: Any, strokes: 
     case = in_doubt(make_case({}), doubted(field, strokes, 0.75))
 
     assert "A-08" not in {finding.rule for finding in about(case, field)}
+
+
+@pytest.mark.parametrize("candidates", [(), (("31.02.2022", 0.0),), (("3102", 0.4),)])
+def test_an_impossible_day_that_no_reader_vouches_for_is_left_alone(
+    make_case: Any, candidates: tuple[tuple[str, float], ...]
+) -> None:
+    offers = tuple(Candidate(value=value, confidence=share) for value, share in candidates)
+    read = doubted("kind.geburtsdatum", "31.02.2022", 0.7).model_copy(update={"candidates": offers})
+    case = make_case({"antworten": {"kind.geburtsdatum": "31.02.2022"}})
+
+    assert "D-01" not in {f.rule for f in about(in_doubt(case, read), "kind.geburtsdatum")}
+
+
+def test_a_stamp_fits_only_soon_after_a_day_on_which_may_have_been_signed(make_case: Any) -> None:
+    signed = doubted("erklaerung.datum", "2026-01-05", 0.6, "2026-07-05", share=0.35)
+    between = date(2026, 4, 1)
+    case = make_case({"antworten": {"erklaerung.datum": "2026-01-05"}})
+    stamp = case.received.model_copy(update={"doubt": True, "candidates": (between,)})
+
+    days = days_of(case.model_copy(update={"received": stamp, "readings": {signed.item: signed}}))
+
+    assert between in days
+    assert len(days) > 1
 
 
 def test_a_stamp_in_doubt_that_fits_the_signature_shows_what_was_read(make_case: Any) -> None:
