@@ -69,7 +69,7 @@ class Entry:
         return sum(len(line.letters) for line in self.lines)
 
     def lacks_tails(self, value: str) -> bool:
-        """Whether letters may have had tails that the value lacks; not where lists know its words."""
+        """Whether letters may have had tails that the value lacks, and no list knows its words."""
         if all_known(value):
             return False
         unknown = (word for word in WORD.findall(value) if not is_known(word))
