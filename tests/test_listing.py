@@ -148,7 +148,7 @@ def test_the_days_after_the_signature_are_noticed_where_a_stamp_is_in_doubt(desk
         (found,) = listed(desk.store, policy="readings", today=today)
         said.append(sum(found.summary.findings.values()))
 
-    assert said[-1] > said[0]
+    assert said[-1] == said[0]  # what nobody read is not called too old
 
 
 @pytest.mark.parametrize(
