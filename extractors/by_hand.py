@@ -42,6 +42,7 @@ UNANIMOUS = {"typed": 0.95, "either": 0.98, "hand": 0.98}
 """The same where three readings say one thing, Tesseract's soft and hard one and ours. No list need
 know the words then. So much was believed of 120 typed and 180 handwritten values, and none of them
 was wrong; more were not to be had."""
+ALIKE_IN_BOTH_CASES = frozenset("ckopsuvwxz")  # Kroatisch or kroatisch
 UNANIMOUS_DIGITS = 0.9  # clearness that digits must have as well
 TYPED, EITHER = 0.6, 0.3  # how machine-like writing is that was typed, or may have been
 CLEAR_DIGITS = 0.99  # clearness of digits among words that Tesseract did not read as well
@@ -148,7 +149,8 @@ def _enough_for_all(entry: Entry, grounds: Grounds, value: str) -> float:
         typed = entry.machine_like >= TYPED and entry.kind in WORDS
         return bar(UNANIMOUS["typed" if typed else "either"])
     digits = entry.kind not in WORDS or any(sign.isdigit() for sign in value)
-    return NEVER if digits or entry.misfits else bar(UNANIMOUS["hand"])
+    open_case = value[:1].casefold() in ALIKE_IN_BOTH_CASES
+    return NEVER if digits or open_case or entry.misfits else bar(UNANIMOUS["hand"])
 
 
 def _enough(kind: str, value: str) -> float:
