@@ -40,8 +40,9 @@ BELIEVED_ELSE = 0.993
 NEVER = 2.0  # no belief is as high
 UNANIMOUS = {"typed": 0.95, "either": 0.98, "hand": 0.98}
 """The same where three readings say one thing, Tesseract's soft and hard one and ours. No list need
-know the words then. So much was believed of 120 typed and 180 handwritten values, and none of them
-was wrong; more were not to be had."""
+know the words then. Chosen on 200 generated mail items, where 119 more typed and 137 more written
+values were believed for it and none was wrong: that bears out one in a hundred, not one in a
+thousand. What it did on other mail stands in ``docs/figures.md``."""
 ALIKE_IN_BOTH_CASES = frozenset("ckopsuvwxz")  # Kroatisch or kroatisch
 UNANIMOUS_DIGITS = 0.9  # clearness that digits must have as well
 TYPED, EITHER = 0.6, 0.3  # how machine-like writing is that was typed, or may have been

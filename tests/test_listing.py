@@ -136,7 +136,7 @@ def test_every_day_that_a_stamp_in_doubt_may_show_is_noticed(desk: Desk) -> None
     assert said[-1] > said[0]
 
 
-def test_the_days_after_the_signature_are_noticed_where_a_stamp_is_in_doubt(desk: Desk) -> None:
+def test_a_stamp_that_nobody_read_is_listed_as_it_is_checked_on_every_day(desk: Desk) -> None:
     with desk.store.write() as db:
         add_received(db, desk.case, Received(day=None, source="person", doubt=True))
         add_readings(db, desk.case, [by_hand("erklaerung.datum", "2026-03-02")])
