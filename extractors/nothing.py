@@ -6,6 +6,7 @@ dashes in a row. Such an answer is shown to a person, like all that rests on sha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +21,8 @@ DASHES = range(3, 7)  # fewer may be the rest of a fold, a frame or a stain, or 
 LEVEL = 0.6  # dashes of a row stand no further above each other, in widths of the widest
 WIDEST_GAP = 2.5  # in extents of the largest piece: what stands further off does not belong to it
 SPECK_MM = 1.2  # what does not belong to it must be dust; small letters have 1.8 and more
-STEEP = 1.25  # a stroke that a dot has run into is still so many times as high as wide
+STEEP = 1.25  # a stroke that a dot has run into is still so many times as high as wide ...
+SLENDER, STILL_STEEP = 1.1, 1.05  # ... or, if it is a line no thicker than the dot, so many times
 DOT = 0.4  # of the stroke's height
 AT_THE_FOOT = 0.5  # of the stroke's height: dots begin below
 MOST_DOTS = 2
@@ -67,9 +69,9 @@ def _is_stroke_with_dots(rows: Rows) -> bool:
     if not 1 < len(rows) <= 1 + MOST_DOTS:
         return False
     order = np.argsort(-rows[:, 3])
-    _, top, width, height, _ = rows[order[0]].tolist()
+    _, top, width, height, area = rows[order[0]].tolist()
     dots = rows[order[1:]]
     small = dots[:, 2:4].max() < DOT * height
-    return bool(
-        height > STEEP * width and small and (dots[:, 1] > top + AT_THE_FOOT * height).all()
-    )
+    slender = area < SLENDER * math.hypot(width, height) * dots[:, 2:4].mean()
+    steep = height > (STILL_STEEP if slender else STEEP) * width
+    return bool(steep and small and (dots[:, 1] > top + AT_THE_FOOT * height).all())

@@ -63,6 +63,9 @@ question that everybody has to answer."""
 SECOND_TICK = 0.9
 """The same of a second tick where one is asked for: a tail of the line above and a speck look like
 one as well, and most people tick once."""
+NOTED = 0.1
+"""Of 20 questions without a tick where something unreadable stood beside the boxes, 2 had the word
+``unbekannt`` there; of 29 with a tick none said anything but their boxes."""
 MOST_BOXES = 3  # of one question; where more are in doubt anything may be ticked
 
 
@@ -132,10 +135,14 @@ def _likely(case: Case, field: FormField) -> tuple[Way, ...]:
 def _ticks(case: Case, field: FormField) -> tuple[Way, ...]:
     """The answers that the boxes of a question give, each box in doubt ticked and not."""
     note = case.readings.get(field.id)
+    if note is not None and note.value:
+        return ()
     boxes = {o.id: case.readings.get(f"{field.id}.{o.id}") for o in field.options}
     doubted = {id_: box for id_, box in boxes.items() if box is not None and box.doubt}
-    if (note is not None and note.value) or not 0 < len(doubted) <= MOST_BOXES:
+    if len(doubted) > MOST_BOXES:
         return ()
+    if not doubted:
+        return _beside_dust(_answer(field, boxes, {}))
     found = []
     asked = field.required != "optional"
     surely = SECOND_TICK if _is_answered(field, boxes) else SURELY_TICKED
@@ -144,6 +151,13 @@ def _ticks(case: Case, field: FormField) -> tuple[Way, ...]:
         share = prod(side.share for side in sides)
         found.append(Way(_answer(field, boxes, ticked), share))
     return tuple(found)
+
+
+def _beside_dust(answer: Value | None) -> tuple[Way, ...]:
+    """What the boxes say, although something unreadable was found beside them: dust, nearly always."""
+    if answer is not None:
+        return (Way(answer, 1.0),)
+    return (Way(None, 1 - NOTED), Way(UNBEKANNT, NOTED))
 
 
 class _Side(NamedTuple):

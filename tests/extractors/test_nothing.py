@@ -7,15 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.lines import WrittenLine
+from extractors.lines import WrittenLine, lines_of
 from extractors.nothing import nothing_in
+from extractors.ownership import Writing
+from pipeline import forms
 
 DASHES = [(2, 7, 18, 8), (26, 7, 23, 8), (50, 6, 22, 10)]
 STROKE, DOTS = (0, 0, 30, 50), [(36, 40, 10, 9)]
 
 
-def line(*pieces: tuple[int, int, int, int]) -> WrittenLine:
-    rows = np.array([(*piece, piece[2] * piece[3] // 2) for piece in pieces], np.int32)
+Outline = tuple[int, ...]
+"""Left, top, width, height of a piece, and its pixels, if it does not fill half of them."""
+
+
+def line(*pieces: Outline) -> WrittenLine:
+    rows = np.array([(*piece, piece[2] * piece[3] // 2)[:5] for piece in pieces], np.int32)
     return WrittenLine(np.full((60, 500), 255, np.uint8), rows.reshape(-1, 5))
 
 
@@ -26,11 +32,10 @@ def line(*pieces: tuple[int, int, int, int]) -> WrittenLine:
         ([*DASHES, (432, 2, 12, 10)], "---"),  # and a speck far to the right
         ([STROKE, *DOTS], "./."),  # the first dot has run into the stroke
         ([(0, 40, 9, 9), (12, 0, 20, 50), (38, 41, 9, 9)], "./."),
+        ([(0, 0, 31, 35, 212), (28, 27, 5, 6, 26)], "./."),  # as flat, but as thin as its dot
     ],
 )
-def test_dashes_and_strokes_between_dots_say_nothing(
-    pieces: list[tuple[int, int, int, int]], said: str
-) -> None:
+def test_dashes_and_strokes_between_dots_say_nothing(pieces: list[Outline], said: str) -> None:
     assert nothing_in([line(*pieces)]) == said
 
 
@@ -43,11 +48,25 @@ def test_dashes_and_strokes_between_dots_say_nothing(
         [(0, 0, 50, 20), (0, 30, 50, 20)],  # an equals sign, two lines of a table
         [STROKE, (36, 2, 10, 9)],  # the dot of an i
         [STROKE, (36, 10, 20, 40)],
+        [(0, 0, 31, 35, 297), (35, 29, 5, 6, 26)],  # L with a full stop
         [],
     ],
 )
-def test_letters_and_lone_strokes_do_not(pieces: list[tuple[int, int, int, int]]) -> None:
+def test_letters_and_lone_strokes_do_not(pieces: list[Outline]) -> None:
     assert nothing_in([line(*pieces)]) is None
+
+
+def test_a_stroke_between_dots_that_stand_above_its_foot_is_no_line_of_hairs() -> None:
+    """Two dots alone would be: they lie below the middle of the stroke, not beside it."""
+    rows = np.array([(2, 20, 5, 6, 23), (24, 2, 16, 30, 96), (56, 21, 6, 6, 21)], np.int32)
+    words = tuple(rows[n : n + 1] for n in range(3))
+    writing = Writing(
+        item=forms.load("uvg_antrag_by").items["anderer_elternteil.geburtsname"], words=words,
+        picture=np.full((40, 70), 255, np.uint8), left=0, top=0,
+        rules=np.empty((0, 5), np.int32),
+    )  # fmt: skip
+
+    assert nothing_in(lines_of(writing)) == "./."
 
 
 def test_a_second_line_of_letters_says_something() -> None:
