@@ -73,9 +73,12 @@ class PageText:
         )  # fmt: skip
 
 
-def page_text(image: Grey, dpi: float) -> PageText:
-    """Read a whole page, whichever way up it was put into the scanner."""
-    scale = min(1.0, PAGE_DPI / dpi) if dpi > 0 else 1.0
+def page_text(image: Grey, dpi: float, enlarged_to: float | None = None) -> PageText:
+    """Read a whole page, whichever way up it was put into the scanner.
+
+    ``enlarged_to``: dots per inch at which it is read instead of the usual ones.
+    """
+    scale = (enlarged_to or min(dpi, PAGE_DPI)) / dpi if dpi > 0 else 1.0
     small = evened(_scaled(image, scale))
     best = _completed(_page(small, 0), small, dpi * scale)
     for turned in _other_ways(small) if _worth(best) < FAIR_PAGE else ():
@@ -102,7 +105,8 @@ def _completed(page: PageText, image: Grey, dpi: float) -> PageText:
 def _scaled(image: Grey, by: float) -> Grey:
     if by == 1.0:
         return image
-    return np.asarray(cv2.resize(image, None, fx=by, fy=by, interpolation=cv2.INTER_AREA), np.uint8)
+    way = cv2.INTER_AREA if by < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, None, fx=by, fy=by, interpolation=way), np.uint8)
 
 
 def _page(image: Grey, turned: int, layout: int = WHOLE_PAGE) -> PageText:

@@ -206,6 +206,7 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
             update = {"kind": PageKind.BLANK, "doubt": True, "reason": ONLY_DUST}
             return Sighting(bare.model_copy(update=update))
         text = readers.page_text(cleaned, scanned.dpi)
+        text = readers.closer_look(cleaned, scanned.dpi, text)
     leaflet = next((t for form in item.forms if (t := leaflet_of(text, form))), None)
     kind = PageKind.TEXT_PAGE if leaflet else PageKind.EVIDENCE
     return Sighting(bare.model_copy(update={"kind": kind, "form_page": leaflet}), text=text)

@@ -25,6 +25,7 @@ class Readers:
     trace_of: Reader
     same_strokes: Reader
     page_text: Reader
+    closer_look: Reader
     documents_of: Reader
     received_date: Reader
 
@@ -35,6 +36,7 @@ def installed() -> Readers:
     import extractors
     from extractors import (
         born_digital,
+        closer,
         dust,
         evidence,
         match,
@@ -58,6 +60,7 @@ def installed() -> Readers:
         trace_of=rescan.trace_of,
         same_strokes=rescan.same_strokes,
         page_text=whole_page.page_text,
+        closer_look=closer.closer_look,
         documents_of=evidence.documents_of,
         received_date=stamps.received_date,
     )

@@ -78,11 +78,19 @@ def _holds(key: Key, fields: Sequence[str], supposed: Case, likely: Likely, chec
     against = 0.0
     for field in fields:
         for value, share in likely[field][1:]:
-            if key not in {_key(found) for found in check(_with(supposed, {field: value}))}:
+            if not _is_among(key, check(_with(supposed, {field: value}))):
                 against += share
             if against > RISK:
                 return False
     return True
+
+
+def _is_among(key: Key, found: Iterable[Finding]) -> bool:
+    """Whether the same rule speaks about the same, or names one blank field less or more."""
+    rule, fields = key
+    return any(
+        f.rule == rule and (f.fields == fields or set(f.fields) & set(fields)) for f in found
+    )
 
 
 def _key(finding: Finding) -> Key:

@@ -30,6 +30,8 @@ DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}|\d\d?\.\d\d?\.(?:19|20)\d\d")
 IMPOSSIBLE = re.compile(r"\d\d?\.\d\d?\.(?:19|20)\d\d")
 """A day that does not exist. The reader prefers those that do, so where it offers one first, that
 is what was written: seven of seven, in 280 generated mail items."""
+LATE_MONTH = re.compile(r"(\d{4})-1([12])")
+"""November or December without a day: 1.1. or 1.2. look the same where dots are lost."""
 ACCOUNT = re.compile(r"DE\d{19,20}|(?!DE)[A-Z]{2}[0-9A-Z]{13,}")
 SHORT = 21
 """Signs of German account numbers with one too few, as people write them; where more are missing
@@ -139,12 +141,12 @@ def _ticks(case: Case, field: FormField) -> tuple[Way, ...]:
         return ()
     boxes = {o.id: case.readings.get(f"{field.id}.{o.id}") for o in field.options}
     doubted = {id_: box for id_, box in boxes.items() if box is not None and box.doubt}
-    if len(doubted) > MOST_BOXES:
-        return ()
-    if not doubted:
+    if not doubted and note is not None and note.doubt:
         return _beside_dust(_answer(field, boxes, {}))
+    if not 0 < len(doubted) <= MOST_BOXES:
+        return ()
     found = []
-    asked = field.required != "optional"
+    asked = field.required == "always"
     surely = SECOND_TICK if _is_answered(field, boxes) else SURELY_TICKED
     for sides in product(*(_sides(box, surely, asked=asked) for box in doubted.values())):
         ticked = {id_: side.ticked for id_, side in zip(doubted, sides, strict=True)}
@@ -154,7 +156,7 @@ def _ticks(case: Case, field: FormField) -> tuple[Way, ...]:
 
 
 def _beside_dust(answer: Value | None) -> tuple[Way, ...]:
-    """What the boxes say, although something unreadable was found beside them: dust, nearly always."""
+    """What the boxes say, although something unreadable is beside them: dust, nearly always."""
     if answer is not None:
         return (Way(answer, 1.0),)
     return (Way(None, 1 - NOTED), Way(UNBEKANNT, NOTED))
@@ -228,10 +230,22 @@ def _values(reading: Reading, kind: str) -> tuple[Way, ...]:
         first = max(fitting, key=fitting.__getitem__, default=None)
         if IMPOSSIBLE.fullmatch(value) and first == value:
             return (Way(value, 1.0),)
-        return _shared(fitting) if sum(fitting.values()) >= COVERED[kind] else ()
+        if sum(fitting.values()) < COVERED[kind]:
+            return ()
+        return _shared(_with_lost_dots(fitting) if kind == "date" else fitting)
     if value == UNBEKANNT:
         return (Way(value, 1.0),)
     return _shared({value: reading.confidence, **chances}, first=value) if value else ()
+
+
+def _with_lost_dots(chances: Mapping[str, float]) -> dict[str, float]:
+    """Beside the months the days whose dots may have been lost: 112026 is 1.1.2026 as well."""
+    found = dict(chances)
+    for text, chance in chances.items():
+        if lost := LATE_MONTH.fullmatch(text):
+            day = f"{lost[1]}-0{lost[2]}-01"
+            found[day] = max(found.get(day, 0.0), chance)
+    return found
 
 
 def _is_nonsense_to_others(reading: Reading, kind: str) -> bool:

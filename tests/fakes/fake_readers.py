@@ -109,6 +109,7 @@ def fake() -> readers.Readers:
         trace_of=lambda sheet: sheet.level,
         same_strokes=lambda one, other, box: one == other,
         page_text=page_text,
+        closer_look=lambda image, dpi, text: text,
         documents_of=documents_of,
         received_date=lambda sheet, page: (
             Received(day=date(2026, 3, 4), source="stempel")

@@ -1,11 +1,25 @@
-"""What a question in doubt may say where only something unreadable beside its boxes makes it so."""
+"""What fields in doubt may say, and what follows from it whichever is true."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import pytest
+
+import validators
 from pipeline import forms
-from pipeline.model import UNBEKANNT, Box, Case, MarkState, Reading, ReadingKind, Source
+from pipeline.model import (
+    UNBEKANNT,
+    Box,
+    Candidate,
+    Case,
+    MarkState,
+    Reading,
+    ReadingKind,
+    Source,
+)
+from validators.entries import is_surely_writing
 from validators.supposed import Way, all_likely
 
 FORM = forms.load("uvg_antrag_by")
@@ -52,3 +66,60 @@ def test_a_note_that_was_read_may_change_any_answer(make_case: Any) -> None:
     case = with_something_beside(make_case({}), "seit Mai", "beide")
 
     assert QUESTION not in all_likely(case, FORM)
+
+
+@pytest.mark.parametrize(
+    ("read_as", "also"), [("2026-11", "2026-01-01"), ("2026-12", "2026-02-01"), ("2026-10", None)]
+)
+def test_a_late_month_may_be_a_day_that_lost_its_dots(
+    make_case: Any, read_as: str, also: str | None
+) -> None:
+    start = "antrag.leistung_ab"
+    reading = read(start, ReadingKind.TEXT, read_as, doubt=True).model_copy(
+        update={
+            "raw": read_as, "confidence": 0.95,
+            "candidates": (Candidate(value=read_as, confidence=0.97),),
+        }
+    )  # fmt: skip
+    case = make_case({"antworten": {start: read_as}}).model_copy(
+        update={"readings": {start: reading}, "doubtful": frozenset({start})}
+    )
+
+    ways = {way.value: way.share for way in all_likely(case, FORM)[start]}
+
+    assert ways == ({read_as: 1.0} if also is None else {read_as: 0.5, also: 0.5})
+
+
+def test_a_finding_that_names_one_blank_field_less_is_the_same_finding(make_case: Any) -> None:
+    """``unbekannt`` beside empty boxes would be an answer, and the others blank all the same."""
+    field = "kind.aufenthalt.beschaeftigungsduldung.erteilt"
+    case = make_case({"antworten": {"kind.staatsangehoerigkeit": "polnisch"}})
+    boxes = {
+        f"{field}.{option.id}": read(
+            f"{field}.{option.id}", ReadingKind.MARK, MarkState.EMPTY.value, doubt=False
+        )
+        for option in FORM.fields[field].options
+    }
+    beside = {field: read(field, ReadingKind.TEXT, None, doubt=True)}
+    dusty = case.model_copy(update={"readings": boxes | beside, "doubtful": frozenset({field})})
+
+    assert "V-08" in {finding.rule for finding in validators.check(dusty, date(2026, 3, 4))}
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "entry"),
+    [
+        ("Tegtrelbe 4, 1550 Dinkelbahl", 0.0, True),
+        ("Dinkelbahl", 0.0, False),  # one long word may be a stain
+        ("Dinkelbahl", 0.3, True),
+        ("Nn Mn Nenn erleben", 0.07, False),
+        ("web. unbekännd", 0.19, False),  # a misread word for unknown
+        ("rannte unbekannd", 0.9, False),
+    ],
+)
+def test_long_words_or_some_confidence_tell_an_entry_from_a_stain(
+    text: str, confidence: float, entry: bool
+) -> None:
+    reading = read("kind.zuzug.vorherige_anschrift", ReadingKind.TEXT, text, doubt=True)
+
+    assert is_surely_writing(reading.model_copy(update={"confidence": confidence})) is entry
