@@ -96,8 +96,8 @@ def all_likely(case: Case, form: Form) -> Likely:
 def days_of(case: Case) -> tuple[date, ...]:
     """The days that a stamp in doubt may show.
 
-    Those that were read and follow soon after the signature; where none does, those that were read
-    and days after the signature, since the stamp may have been misread altogether.
+    Those that were read, as far as they are near the signature: of 36 in doubt none was misread.
+    Where none is near, the stamp may show any day soon after the signature.
     """
     signed = case.readings.get(SIGNED)
     ways: tuple[Way, ...] = ()
@@ -106,8 +106,9 @@ def days_of(case: Case) -> tuple[date, ...]:
     days = tuple(day for w in ways if w.share >= UNLIKELY and (day := _day(w.value)) is not None)
     later = tuple(day + timedelta(days=n) for day in days for n in ON_THE_WAY)
     seen = case.received.candidates
-    fitting = tuple(s for s in seen if any(0 <= (s - day).days <= ON_THE_WAY[-1] for day in days))
-    return fitting or tuple(dict.fromkeys((*seen, *later)))
+    near = tuple(s for s in seen if any(abs((s - day).days) <= ON_THE_WAY[-1] for day in days))
+    soon = tuple(s for s in near if any(s >= day for day in days))
+    return soon or near or tuple(dict.fromkeys((*seen, *later)))
 
 
 def _day(value: object) -> date | None:
@@ -146,8 +147,10 @@ def _ticks(case: Case, field: FormField) -> tuple[Way, ...]:
     if not 0 < len(doubted) <= MOST_BOXES:
         return ()
     found = []
-    asked = field.required == "always"
-    surely = SECOND_TICK if _is_answered(field, boxes) else SURELY_TICKED
+    answered = any(_is_surely_ticked(box) for box in boxes.values())
+    asked = field.required != "optional" and not answered
+    second = answered and field.type == "single_choice"
+    surely = SECOND_TICK if second else SURELY_TICKED
     for sides in product(*(_sides(box, surely, asked=asked) for box in doubted.values())):
         ticked = {id_: side.ticked for id_, side in zip(doubted, sides, strict=True)}
         share = prod(side.share for side in sides)
@@ -167,10 +170,8 @@ class _Side(NamedTuple):
     share: float
 
 
-def _is_answered(field: FormField, boxes: Mapping[str, Reading | None]) -> bool:
-    """Whether the one answer that is asked for is surely there."""
-    ticks = (box for box in boxes.values() if box is not None and not box.doubt)
-    return field.type == "single_choice" and any(box.value in TICKS for box in ticks)
+def _is_surely_ticked(box: Reading | None) -> bool:
+    return box is not None and not box.doubt and box.value in TICKS
 
 
 def _sides(box: Reading, surely: float, *, asked: bool) -> tuple[_Side, ...]:
@@ -251,7 +252,13 @@ def _with_lost_dots(chances: Mapping[str, float]) -> dict[str, float]:
 def _is_nonsense_to_others(reading: Reading, kind: str) -> bool:
     """Whether two other readings, which found no support, are of no such type at all."""
     others = [c.value for c in reading.candidates if not c.confidence]
-    return sum(not _fits(value, kind) for value in others) >= OTHERS
+    said = _digits(reading.raw)
+    return sum(not _fits(o, kind) and _digits(o) != said for o in others) >= OTHERS
+
+
+def _digits(text: str) -> str:
+    """What a reading comes to where dots were lost."""
+    return "".join(sign for sign in text if sign.isdigit())
 
 
 def _may_be_a_hair(raw: str) -> bool:

@@ -20,7 +20,7 @@ from pipeline.model import (
     Source,
 )
 from validators.entries import is_surely_writing
-from validators.supposed import Way, all_likely
+from validators.supposed import Way, all_likely, days_of
 
 FORM = forms.load("uvg_antrag_by")
 QUESTION = "vertretung.sorgerecht"
@@ -123,3 +123,59 @@ def test_long_words_or_some_confidence_tell_an_entry_from_a_stain(
     reading = read("kind.zuzug.vorherige_anschrift", ReadingKind.TEXT, text, doubt=True)
 
     assert is_surely_writing(reading.model_copy(update={"confidence": confidence})) is entry
+
+
+@pytest.mark.parametrize(
+    ("stamped", "days"),
+    [
+        (date(2026, 7, 15), 1),  # before the signature, but near
+        (date(2026, 8, 3), 1),
+        (date(2020, 7, 15), 4),  # rather misread
+    ],
+)
+def test_a_stamp_near_the_signature_shows_what_was_read_on_it(
+    make_case: Any, stamped: date, days: int
+) -> None:
+    signed = read("erklaerung.datum", ReadingKind.TEXT, "2026-07-28", doubt=False)
+    case = make_case({"antworten": {"erklaerung.datum": "2026-07-28"}})
+    stamp = case.received.model_copy(update={"doubt": True, "candidates": (stamped,)})
+
+    found = days_of(case.model_copy(update={"received": stamp, "readings": {signed.item: signed}}))
+
+    assert stamped in found
+    assert len(found) == days
+
+
+@pytest.mark.parametrize(("ticked", "against"), [("mutter", 0.04), (None, 1.0)])
+def test_a_box_that_is_hardly_ticked_is_empty_where_another_one_answers(
+    make_case: Any, ticked: str | None, against: float
+) -> None:
+    field = "kind.lebt_bei"
+    boxes = {}
+    for option in FORM.fields[field].options:
+        item, value = f"{field}.{option.id}", MarkState.EMPTY
+        if option.id == ticked:
+            value = MarkState.TICKED
+        boxes[item] = read(item, ReadingKind.MARK, value.value, doubt=option.id == "heim_internat")
+    seen = make_case({}).model_copy(update={"readings": boxes, "doubtful": frozenset({field})})
+
+    first, second = all_likely(seen, FORM)[field]
+
+    assert first.value == ((ticked,) if ticked else None)
+    assert second.share == against
+
+
+def test_a_date_without_its_dots_is_the_same_date_to_another_reader(make_case: Any) -> None:
+    day = "30.02.1981"
+    offers = ((day, 0.69), ("1981-01-30", 0.31), ("30.021981", 0.0), ("30.02198", 0.0))
+    reading = read("kind.geburtsdatum", ReadingKind.TEXT, day, doubt=True).model_copy(
+        update={
+            "raw": day, "confidence": 0.7,
+            "candidates": tuple(Candidate(value=v, confidence=c) for v, c in offers),
+        }
+    )  # fmt: skip
+    case = make_case({"antworten": {reading.item: day}}).model_copy(
+        update={"readings": {reading.item: reading}, "doubtful": frozenset({reading.item})}
+    )
+
+    assert all_likely(case, FORM)[reading.item] == (Way(day, 1.0),)
