@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from extractors import by_hand, handstyle, second_look, text
+from extractors.blank import PX_PER_MM
 from extractors.entries import (
     NOTHING,
     SURE,
@@ -46,6 +47,7 @@ SOFTENED_PX = 1.2  # closes the breaks of worn ribbons; best single reading of a
 INK_BELOW = 170  # of the hardened picture
 HARDLY = 0.45  # a letter or two read so poorly may be a hair, a tick, a fold: a person looks
 SCRAP = 2
+LOW_MM = 1.4  # digits in six-point type are higher
 STROKES = frozenset({"\\", "/", "N", "\\.", "/.", "|", "´", "`", "ı", "l", "I", "'", ".", ","})
 WITH_PLACES = frozenset({"plz_ort", "text"})
 BLANK_IS_BLANK = 0.999
@@ -147,7 +149,7 @@ def _reading(entry: Entry, number: int) -> Reading:
     if not best.normal.value or _is_no_letter(entry, best.line.text):
         return _unreadable(entry, number)
     evidence = evidence_of(entry, best, soft, hard)
-    if confidence_of(evidence) < HARDLY and _is_scrap(best.line.text):
+    if _is_scrap(best.line.text) and (confidence_of(evidence) < HARDLY or _is_low(entry)):
         return _unreadable(entry, number)
     value, evidence = _put_right(entry, best, evidence)
     return Reading(
@@ -175,6 +177,12 @@ def _is_no_letter(entry: Entry, raw: str) -> bool:
 def _is_flat(entry: Entry) -> bool:
     """Whether all of it is lower than any letter: the crumbs of a fold."""
     return all(line.is_flat for line in entry.lines)
+
+
+def _is_low(entry: Entry) -> bool:
+    """Whether all of it is lower than the smallest digits: specks that stand together."""
+    tallest = max((line.letters[:, 3].max(initial=0) for line in entry.lines), default=0)
+    return bool(tallest < LOW_MM * PX_PER_MM)
 
 
 def _is_scrap(raw: str) -> bool:

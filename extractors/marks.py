@@ -9,6 +9,7 @@ the same question may settle a doubt, but never change what was seen.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -65,6 +66,13 @@ OTHERS_ARE_CLEAR = 8.0
 in one question are a rare slip, specks are not."""
 
 
+LONE_IS_TICKED = 30.0
+"""Odds against being taken back for the only mark of a question: hardly anybody takes an answer
+back and gives none. Of 82 such boxes in doubt all were ticked, up to nineteen in twenty for taken
+back; one that looked blackened was. It changes what is likely, never what a person has to see."""
+PERHAPS_MARKED = 0.1
+
+
 class Oddity(Enum):
     """Ink that the scores do not account for."""
 
@@ -113,6 +121,12 @@ class Mark:
         return self.marked * self.taken_back
 
     @property
+    def as_only_one(self) -> Mark:
+        """The mark as it is to be taken where the question has no other."""
+        odds = (1 - self.taken_back) * LONE_IS_TICKED
+        return replace(self, taken_back=self.taken_back / (self.taken_back + odds))
+
+    @property
     def clear(self) -> bool:
         """A tick that leaves no doubt."""
         return not self.odd and self.ticked >= SURE
@@ -128,7 +142,11 @@ def read_marks(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     measured = [features_of(ink, i, item.box, writing) for i, item in enumerate(items)]
     marks = {i.id: judged(f) for i, f in zip(items, _without_dirt(measured), strict=True)}
     single = {field.id for field in page.fields if field.type == "single_choice"}
-    return [_reading(item, marks, _rivals(item, items, single), number) for item in items]
+    marked = Counter(item.field for item in items if marks[item.id].marked >= PERHAPS_MARKED)
+    return [
+        _reading(item, marks, _rivals(item, items, single), number, lone=marked[item.field] == 1)
+        for item in items
+    ]
 
 
 def _without_dirt(measured: Sequence[Features]) -> list[Features]:
@@ -179,7 +197,9 @@ def _rivals(item: Item, items: Sequence[Item], single: set[str]) -> list[str]:
     return [other.id for other in items if other.field == item.field and other is not item]
 
 
-def _reading(item: Item, marks: Mapping[str, Mark], rivals: list[str], number: int) -> Reading:
+def _reading(
+    item: Item, marks: Mapping[str, Mark], rivals: list[str], number: int, *, lone: bool
+) -> Reading:
     mark = marks[item.id]
     settled = any(marks[rival].clear for rival in rivals)
     sure = bar(SURE)
@@ -190,11 +210,14 @@ def _reading(item: Item, marks: Mapping[str, Mark], rivals: list[str], number: i
     doubt = mark.odd or confidence < sure or (state is MarkState.STRUCK and not surely)
     if doubt and 1 - SURE < ticked < SURE:
         state = MarkState.UNSURE
+    likely = mark.as_only_one if lone and doubt else mark
+    if doubt and lone:
+        confidence = min(max(likely.ticked, 1 - likely.ticked), mark.believed)
     return Reading(
         item=item.id,
         kind=ReadingKind.MARK,
         value=state.value,
-        candidates=_candidates(mark),
+        candidates=_candidates(likely),
         confidence=round(confidence, 4),
         doubt=doubt,
         source=Source.MACHINE,

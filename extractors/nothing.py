@@ -18,6 +18,8 @@ from extractors.strokes import Rows
 DOT_STROKE_DOT = "./."
 FLAT = 1.4  # a dash is so many times as wide as high
 DASHES = range(3, 7)  # fewer may be the rest of a fold, a frame or a stain, or arms of a mark
+RUN_TOGETHER = 1.6  # a piece of so many dashes' width is two that touch
+NEXT_TO_EACH_OTHER = 0.6  # gap of dashes of which some touch, in widths of one
 LEVEL = 0.6  # dashes of a row stand no further above each other, in widths of the widest
 WIDEST_GAP = 2.5  # in extents of the largest piece: what stands further off does not belong to it
 SPECK_MM = 1.2  # what does not belong to it must be dust; small letters have 1.8 and more
@@ -36,8 +38,8 @@ def nothing_in(lines: Sequence[WrittenLine]) -> str | None:
     others = [rest, *(line.letters for line in lines[1:])]
     if any((rows[:, 2:4].max(initial=0) > SPECK_MM * PX_PER_MM) for rows in others):
         return None
-    if _are_dashes(strokes):
-        return "-" * len(strokes)
+    if dashes := _dashes(strokes):
+        return "-" * dashes
     return DOT_STROKE_DOT if _is_stroke_with_dots(strokes) else None
 
 
@@ -56,13 +58,20 @@ def _first_together(rows: Rows) -> tuple[Rows, Rows]:
     return rows[:cut], rows[cut:]
 
 
-def _are_dashes(rows: Rows) -> bool:
-    if len(rows) not in DASHES or (rows[:, 2] < FLAT * rows[:, 3]).any():
-        return False
-    if (rows[1:, 0] < rows[:-1, 0] + rows[:-1, 2]).any():  # one below the other
-        return False
+def _dashes(rows: Rows) -> int:
+    """How many dashes in a row these pieces are; 0 where they are something else."""
+    if len(rows) < 2 or (rows[:, 2] < FLAT * rows[:, 3]).any():
+        return 0
+    gaps = rows[1:, 0] - rows[:-1, 0] - rows[:-1, 2]
     middles = rows[:, 1] + rows[:, 3] / 2
-    return bool(np.ptp(middles) <= LEVEL * rows[:, 2].max())
+    if (gaps < 0).any() or np.ptp(middles) > LEVEL * rows[:, 2].max():  # one below the other
+        return 0
+    if len(rows) in DASHES:
+        return len(rows)
+    one = rows[:, 2].min()
+    count = sum(max(1, round(width / one)) for width in rows[:, 2].tolist())
+    touch = rows[:, 2].max() >= RUN_TOGETHER * one and gaps.max() <= NEXT_TO_EACH_OTHER * one
+    return count if touch and count in DASHES else 0
 
 
 def _is_stroke_with_dots(rows: Rows) -> bool:

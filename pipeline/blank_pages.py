@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.creases import on_creases
+from pipeline.dotted_lines import in_rows
 
 LOOKED_AT_DPI = 75
 DIGITS = 12
@@ -132,10 +133,12 @@ def _is_dust(strokes: Grey, darker: NDArray[np.int16], largest_mm2: float) -> bo
     _, groups = cv2.connectedComponents(
         cv2.dilate(strokes, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (near, near)))
     )
-    columns, rows = np.round(middles[1:]).astype(int).T
+    height_mm = strokes.shape[0] / PX_PER_MM
+    kept = ~in_rows(middles[1:] / PX_PER_MM, lengths / PX_PER_MM, height_mm)
+    columns, rows = np.round(middles[1:][kept]).astype(int).T
     together = np.bincount(groups[rows, columns], minlength=2)[1:]
     inner_mm2 = math.prod(side - 2 * _rim(strokes) for side in strokes.shape) / PX_PER_MM**2
-    return bool(together.max(initial=0) <= _by_chance(count - 1, inner_mm2))
+    return bool(together.max(initial=0) <= _by_chance(int(kept.sum()), inner_mm2))
 
 
 def _inked(

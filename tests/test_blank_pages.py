@@ -157,3 +157,20 @@ def test_steps_along_a_line_are_counted_as_if_one_walked_along_it(slope: float) 
         sum(int(tall[min(max(row + down[n], 0), height - 1), n]) for n in range(first, 27))
         for row in range(height)
     ]
+
+
+def _row_of_dots(image: Grey, step: int, up_and_down: int, seed: int = 3) -> Grey:
+    rng = np.random.default_rng(seed)
+    for x in range(300, 1400, step):
+        y = 1200 + x // 80 + int(rng.integers(-up_and_down, up_and_down + 1))
+        cv2.circle(image, (x, y), 2, 90, -1)
+    return image
+
+
+def test_dots_left_of_a_fold_are_not_content() -> None:
+    assert is_blank(_row_of_dots(paper(), 22, 0), DPI)
+
+
+def test_crumbs_as_high_as_small_letters_are_content() -> None:
+    """What the scan leaves of a line in the faintest pencil."""
+    assert not is_blank(_row_of_dots(paper(), 12, 9), DPI)

@@ -78,19 +78,18 @@ def _holds(key: Key, fields: Sequence[str], supposed: Case, likely: Likely, chec
     against = 0.0
     for field in fields:
         for value, share in likely[field][1:]:
-            if not _is_among(key, check(_with(supposed, {field: value}))):
+            if not _stands(key, fields, check(_with(supposed, {field: value}))):
                 against += share
             if against > RISK:
                 return False
     return True
 
 
-def _is_among(key: Key, found: Iterable[Finding]) -> bool:
-    """Whether the same rule speaks about the same, or names one blank field less or more."""
+def _stands(key: Key, doubtful: Sequence[str], found: Iterable[Finding]) -> bool:
+    """Whether the finding is still made, if perhaps only about those fields that are certain."""
     rule, fields = key
-    return any(
-        f.rule == rule and (f.fields == fields or set(f.fields) & set(fields)) for f in found
-    )
+    certain = set(fields) - set(doubtful)
+    return any(f.rule == rule and (f.fields == fields or certain & set(f.fields)) for f in found)
 
 
 def _key(finding: Finding) -> Key:

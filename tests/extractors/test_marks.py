@@ -8,12 +8,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors import mark_features
 from extractors.blank import PX_PER_MM, blank_page
 from extractors.grey import Grey
 from extractors.mark_ink import Piece
-from extractors.marks import read_marks
+from extractors.marks import Mark, read_marks
 from extractors.match import match_page
 from extractors.sheet import sheet_of
 from pipeline import forms
@@ -100,6 +102,29 @@ def readings(
     assert match is not None
     found = read_marks(sheet_of(grey, match, FORM), PAGE, 3)
     return {reading.item: reading for reading in found}
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_only_mark_of_a_question_is_rather_a_tick(marked: float, taken_back: float) -> None:
+    mark = Mark(marked, taken_back, odd=False)
+
+    assert mark.as_only_one.ticked >= mark.ticked - 1e-9
+    assert mark.as_only_one.marked == mark.marked
+
+
+@pytest.mark.parametrize(("taken_back", "likely"), [(0.86, "ticked"), (0.9999, "struck")])
+def test_a_heavy_tick_is_likely_one_and_a_blackened_box_is_not(
+    taken_back: float, likely: str
+) -> None:
+    mark = Mark(1.0, taken_back, odd=False).as_only_one
+
+    assert ("ticked" if mark.ticked > mark.struck else "struck") == likely
+
+
+def test_a_heavy_tick_still_goes_to_a_person() -> None:
+    for strokes in (BLACKENED, SCRIBBLED):
+        found = readings({YES: strokes})[YES]
+        assert found.doubt
 
 
 def every_third(strokes: Sequence[Stroke]) -> dict[str, Sequence[Stroke]]:

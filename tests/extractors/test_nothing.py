@@ -30,6 +30,7 @@ def line(*pieces: Outline) -> WrittenLine:
     [
         (DASHES, "---"),
         ([*DASHES, (432, 2, 12, 10)], "---"),  # and a speck far to the right
+        ([(2, 2, 12, 5), (15, 2, 24, 6)], "---"),  # two of three have run together
         ([STROKE, *DOTS], "./."),  # the first dot has run into the stroke
         ([(0, 40, 9, 9), (12, 0, 20, 50), (38, 41, 9, 9)], "./."),
         ([(0, 0, 31, 35, 212), (28, 27, 5, 6, 26)], "./."),  # as flat, but as thin as its dot
@@ -43,6 +44,7 @@ def test_dashes_and_strokes_between_dots_say_nothing(pieces: list[Outline], said
     "pieces",
     [
         [STROKE],  # a one, an l, a hair
+        [(2, 2, 12, 5), (60, 2, 24, 6)],  # far apart: what is left of a fold
         DASHES[:2],  # the arms of a cross in the box below
         [*DASHES, (130, 0, 25, 40)],  # and a letter
         [(0, 0, 50, 20), (0, 30, 50, 20)],  # an equals sign, two lines of a table

@@ -20,7 +20,8 @@ from pipeline.model import (
     Source,
 )
 from validators.entries import is_surely_writing
-from validators.supposed import Way, all_likely, days_of
+from validators.supposed import all_likely, days_of
+from validators.supposed_values import Way
 
 FORM = forms.load("uvg_antrag_by")
 QUESTION = "vertretung.sorgerecht"
@@ -179,3 +180,51 @@ def test_a_date_without_its_dots_is_the_same_date_to_another_reader(make_case: A
     )
 
     assert all_likely(case, FORM)[reading.item] == (Way(day, 1.0),)
+
+
+def text_in_doubt(case: Case, item: str, *offers: tuple[str, float]) -> Case:
+    reading = read(item, ReadingKind.TEXT, offers[0][0], doubt=True).model_copy(
+        update={
+            "raw": offers[0][0], "confidence": offers[0][1],
+            "candidates": tuple(Candidate(value=v, confidence=c) for v, c in offers),
+        }
+    )  # fmt: skip
+    return case.model_copy(
+        update={
+            "answers": {**case.answers, item: offers[0][0]},
+            "readings": {item: reading}, "doubtful": frozenset({item}),
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("offers", "value"),
+    [
+        ([("keine", 0.56), ("KEIDE", 0.23)], "keine"),
+        ([("unbeka", 0.99)], UNBEKANNT),
+        ([("web. unbekännd", 0.2)], UNBEKANNT),
+        ([("Kellner", 0.99)], "Kellner"),
+    ],
+)
+def test_a_word_for_nothing_is_known_although_letters_of_it_are_not(
+    make_case: Any, offers: list[tuple[str, float]], value: str
+) -> None:
+    item = "fragebogen.beschaeftigung.ausgeuebte_taetigkeit"
+
+    ways = all_likely(text_in_doubt(make_case({}), item, *offers), FORM).get(item, ())
+
+    assert ways == (Way(value, 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("item", "first"),
+    [("antrag.leistung_ab", "2024-03-01"), ("kind.schule.voraussichtlich_bis", "2029-03-01")],
+)
+def test_a_day_far_ahead_is_rather_a_misread_one(make_case: Any, item: str, first: str) -> None:
+    """A 4 that looks like a 9; the school may well last so long."""
+    seen = text_in_doubt(make_case({}), item, ("2029-03-01", 0.7), ("2024-03-01", 0.25))
+
+    found = all_likely(seen, FORM)[item][0]
+
+    assert found.value == first
+    assert found.share > 0.7
