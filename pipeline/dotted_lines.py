@@ -7,6 +7,8 @@ the height of small letters.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ BAND_MM = 0.85
 STEEPEST_DEG, TURN_DEG = 3.5, 0.25
 MOST_ROWS = 12
 
-Places = NDArray[np.float64]
+Places = NDArray[Any]
 Flags = NDArray[np.bool_]
 
 

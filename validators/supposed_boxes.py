@@ -22,7 +22,7 @@ SECOND_TICK = 0.9
 one as well, and most people tick once."""
 NOTED = 0.1
 """Of 20 questions without a tick where something unreadable stood beside the boxes, 2 had the word
-``unbekannt`` there; of 29 with a tick none said anything but their boxes."""
+``unbekannt`` there, more than specks; of 29 with a tick none said anything but their boxes."""
 MOST_BOXES = 3  # of one question; where more are in doubt anything may be ticked
 
 
@@ -37,7 +37,7 @@ def answers_of(case: Case, field: FormField) -> tuple[Way, ...]:
     boxes = {o.id: case.readings.get(f"{field.id}.{o.id}") for o in field.options}
     doubted = {id_: box for id_, box in boxes.items() if box is not None and box.doubt}
     if not doubted and note is not None and note.doubt:
-        return _beside_dust(_answer(field, boxes, {}))
+        return _beside_dust(_answer(field, boxes, {}), note)
     if not 0 < len(doubted) <= MOST_BOXES:
         return ()
     found = []
@@ -52,11 +52,12 @@ def answers_of(case: Case, field: FormField) -> tuple[Way, ...]:
     return tuple(found)
 
 
-def _beside_dust(answer: Value | None) -> tuple[Way, ...]:
+def _beside_dust(answer: Value | None, note: Reading) -> tuple[Way, ...]:
     """What the boxes say, although something unreadable is beside them: dust, nearly always."""
     if answer is not None:
         return (Way(answer, 1.0),)
-    return (Way(None, 1 - NOTED), Way(UNBEKANNT, NOTED))
+    noted = min(NOTED, 1 - note.confidence)
+    return (Way(None, 1 - noted), Way(UNBEKANNT, noted))
 
 
 class _Side(NamedTuple):

@@ -62,6 +62,9 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
     """What the reader holds for possible, if that is nearly all that can be there."""
     if reading.source is not Source.MACHINE:
         return ()
+    if reading.value is None:
+        sure = reading.confidence >= CONFIDENT
+        return (Way(None, reading.confidence),) if sure else ()
     chances = {c.value: c.confidence for c in reading.candidates if c.confidence >= POSSIBLE}
     value = _plain(reading.value or "")
     if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):

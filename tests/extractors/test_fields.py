@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -512,6 +513,20 @@ def test_typing_too_faint_to_read_is_shown_to_a_person(paper: int, seen: bool) -
     reading = page.read()["kind.geburtsname"]
 
     assert (reading.value, reading.doubt) == (None, seen)
+
+
+def test_faint_dust_all_over_a_page_is_no_writing() -> None:
+    """Blurred, three specks are as large as letters; here every empty field has some."""
+    page = Page()
+    rng = np.random.default_rng(4)
+    faint = np.full(page.ink.shape, 255, np.uint8)
+    for x, y in rng.integers((60, 60), (2400, 3400), (1500, 2)):
+        cv2.circle(faint, (int(x), int(y)), 7, 221, -1)
+    page.picture = Image.fromarray(faint)
+
+    doubted = [r for r in page.read().values() if r.kind is ReadingKind.TEXT and r.doubt]
+
+    assert len(doubted) <= 3
 
 
 def test_a_cedilla_is_seen_and_a_person_looks() -> None:

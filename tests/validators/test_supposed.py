@@ -63,6 +63,20 @@ def test_what_stands_beside_empty_boxes_may_be_the_word_for_unknown(make_case: A
     assert second.share > 0.05  # enough to keep a finding from being made
 
 
+@pytest.mark.parametrize(("confidence", "known"), [(0.98, True), (0.0, False)])
+def test_specks_in_a_field_are_hardly_an_entry(
+    make_case: Any, confidence: float, known: bool
+) -> None:
+    item = "kind.geburtsname"
+    specks = read(item, ReadingKind.TEXT, None, doubt=True)
+    specks = specks.model_copy(update={"confidence": confidence})
+    case = make_case({}).model_copy(
+        update={"readings": {item: specks}, "doubtful": frozenset({item})}
+    )
+
+    assert all_likely(case, FORM).get(item, ()) == ((Way(None, 0.98),) if known else ())
+
+
 def test_a_note_that_was_read_may_change_any_answer(make_case: Any) -> None:
     case = with_something_beside(make_case({}), "seit Mai", "beide")
 
