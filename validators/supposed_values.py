@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -38,6 +39,7 @@ ever. The bars were chosen on ninety generated mail items; ``docs/figures.md`` h
 ALONE, OTHERS = 0.9, 2
 """Confidence of a reader whose word counts although both readings of another were nonsense: of 75
 dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
+WHOLE_DAY = 3  # parts of a day: year, month and day of the month
 FEWEST_DIGITS = 5  # of a day; fewer are alike by chance
 CONFIDENT = 0.97  # of the value itself: words have more likenesses than the reader lists
 CONFIDENT_IN = {"bic": 0.5, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
@@ -72,7 +74,7 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
     if kind in COVERED and reading.confidence < ALONE and _is_nonsense_to_others(reading, kind):
         return ()
     if kind in COVERED and not _says_nothing(value):
-        fitting = {text: chance for text, chance in chances.items() if _fits(text, kind)}
+        fitting = _fitting(chances, kind)
         first = max(fitting, key=fitting.__getitem__, default=None)
         if IMPOSSIBLE.fullmatch(value) and first == value:
             return (Way(value, 1.0),)
@@ -82,6 +84,26 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
     if _says_nothing(value) and _in_words(value):
         return (Way(value, 1.0),)
     return _shared({value: reading.confidence, **chances}, first=value) if value else ()
+
+
+def _fitting(chances: Mapping[str, float], kind: str) -> dict[str, float]:
+    """The values of the type; with a day counts what is it but for its dots, 1.526 with 1.5.26."""
+    fitting = {text: chance for text, chance in chances.items() if _fits(text, kind)}
+    for text, chance in chances.items():
+        same = [day for day in fitting if kind == "date" and _digits(text) in _spellings(day)]
+        if text not in fitting and len(same) == 1:
+            fitting[same[0]] += chance
+    return fitting
+
+
+def _spellings(day: str) -> frozenset[str]:
+    """The digits of a day (ISO) as people write them, with and without zeros and century."""
+    parts = day.split("-")
+    if len(parts) < WHOLE_DAY:
+        return frozenset()
+    years, months, days = ({part, part.lstrip("0")} for part in parts)
+    years.add(parts[0][2:])
+    return frozenset(f"{d}{m}{y}" for d, m, y in product(days, months, years))
 
 
 def _with_lost_dots(chances: Mapping[str, float]) -> dict[str, float]:

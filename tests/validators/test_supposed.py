@@ -242,3 +242,18 @@ def test_a_day_far_ahead_is_rather_a_misread_one(make_case: Any, item: str, firs
 
     assert found.value == first
     assert found.share > 0.7
+
+
+def test_a_date_that_lost_a_dot_counts_with_the_date_it_is(make_case: Any) -> None:
+    item = "antrag.leistung_ab"
+    offers = (("1326", 0.0), ("2026-05-01", 0.8), ("1.526", 0.196))
+    seen = text_in_doubt(make_case({}), item, *offers)
+
+    assert [way.value for way in all_likely(seen, FORM)[item]] == ["2026-05-01"]
+
+
+def test_a_text_that_is_no_spelling_of_a_date_leaves_it_open(make_case: Any) -> None:
+    item = "antrag.leistung_ab"
+    offers = (("1326", 0.0), ("2026-05-01", 0.8), ("1.576", 0.196))
+
+    assert item not in all_likely(text_in_doubt(make_case({}), item, *offers), FORM)
