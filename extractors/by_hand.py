@@ -17,7 +17,14 @@ from extractors.handwriting import chances_of, reader
 from extractors.handwriting.belief import Grounds, belief, clearness
 from extractors.handwriting.entry import STRICT, Offer, offers
 from extractors.handwriting.near import often_written
-from extractors.judgement import DIGITS_ONLY, bar, ends_oddly, is_false_start, strictness
+from extractors.judgement import (
+    DIGITS_ONLY,
+    bar,
+    ends_oddly,
+    is_false_start,
+    is_torn,
+    strictness,
+)
 from extractors.lexicon import WORD, WORDS, Support, support
 from extractors.nothing import is_drawn
 from extractors.values import is_answer_in_words, normalise
@@ -126,13 +133,13 @@ def weighed(entry: Entry, ways: Sequence[Offer]) -> Reading:
 
 def _is_believed(entry: Entry, grounds: Grounds, value: str) -> bool:
     """Whether nobody has to look at what the recogniser prefers."""
-    if not _fits(grounds) or is_false_start(value):
+    if not _fits(grounds) or is_false_start(value) or is_torn(value):
         return False
-    if grounds.kind in WORDS and _may_lack_marks(value):
+    if grounds.kind in WORDS and (_may_lack_marks(value) or ends_oddly(value)):
         return False
     if belief(grounds) >= _enough(entry.kind, value) and _believable(grounds, value):
         return True
-    if entry.lacks_tails or ends_oddly(value):
+    if entry.lacks_tails:
         return False
     enough = _enough_for_all(entry, grounds, value)
     return belief(grounds) >= enough and _is_unanimous(entry, value)

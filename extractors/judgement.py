@@ -45,10 +45,13 @@ LONGEST_ABBREVIATION = 5  # letters before a full stop that ends a short answer
 LONGEST_TITLE = 3  # the same in a name: jr., sen.
 LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 """Signs that no answer begins or ends with: dust beside the words."""
-STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S|;|\d ?[a-z]?\. \d{5} ")
+STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S|[^\W\d_]{4,}\.\d|;|\d ?[a-z]?\. \d{5} |[\[\]{}<>|\\]")
 """The same within: a full stop after a word that is no abbreviation, or for the comma before a
-postcode; a semicolon, which is mostly a comma and a speck."""
+postcode; a semicolon, which is mostly a comma and a speck; signs that nobody writes."""
+STOP_IN_NAME = re.compile(r"[^\W\d_]{4,}\. ")  # for a comma; titles are shorter
 
+TORN = re.compile(r"(?<!\w)([A-ZÄÖÜ][a-zäöü]) [a-zäöüß]{3}")
+SHORT_WORDS = frozenset({"Am", "An", "Er", "Es", "Im", "In", "Je", "Ob", "So", "Um", "Wo", "Zu"})
 LONGEST_START = 3  # letters of a word that was begun, and written anew
 
 DOTLESS = "ı"
@@ -142,6 +145,15 @@ def _words_believable(e: Evidence) -> bool:
     )
 
 
+def is_torn(value: str) -> bool:
+    """Whether a letter may be missing between the start of a word and its rest.
+
+    >>> is_torn("Ju endamt Rosenheim"), is_torn("Am alten Markt")
+    (True, False)
+    """
+    return any(start not in SHORT_WORDS for start in TORN.findall(value))
+
+
 def is_false_start(value: str) -> bool:
     """Whether somebody may have begun a word and written it anew without striking that out.
 
@@ -174,6 +186,7 @@ def _loose(e: Evidence) -> bool:
         or LOOSE_END.search(e.value)
         or STOP_WITHIN.search(e.value)
         or (e.kind == "street" and "," in e.value)
+        or (e.kind == "name" and STOP_IN_NAME.search(e.value))
         or (DOTLESS in e.value and not e.all_known)
     ):
         return True

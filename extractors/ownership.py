@@ -35,6 +35,7 @@ ON_LINE_PX, ON_LINE_SHARE = 6, 0.5  # below the feet; of the words' width
 TAIL_MM = 1.0  # so far below its word the tail of a letter goes on beyond a printed line
 TAIL_SIZE_MM = (2.2, 0.4)  # width and height of what is seen of it
 MARK_IN_TEXT = 0.4  # of a piece that has a part in a box; the arms of ticks have less in a field
+SHADED_MM2 = 3.0  # less of a shadow only touches the edge of an area
 RIM_MM = 1.2  # writing is higher, and stands further in
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
 
@@ -116,6 +117,7 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
     found = {n: _without_lone_specks(words, pieces.rows) for n, words in owned.items()}
     contested = {n for group in shared if any(found.get(m) for m in group) for n in group}
     contested |= {n for n in areas if found.get(n) and _lacks_a_letter(n, pieces)}
+    contested |= {n for n in areas if _is_shaded(n, pieces)}
     rules = _rules_of(found, pieces, areas)
     writings = {
         items[n].id: _writing(
@@ -140,6 +142,12 @@ def _lacks_a_letter(area: int, pieces: Pieces) -> bool:
     """Whether a good part of what was taken for a mark lies in an area: a letter touches a box."""
     inside = pieces.inside[area][pieces.marks]
     return bool((inside >= MARK_IN_TEXT * pieces.rows[pieces.marks, 4]).any())
+
+
+def _is_shaded(area: int, pieces: Pieces) -> bool:
+    """Whether a shadow that is as dark as ink lies on a part of an area: it may hide letters."""
+    dark = int(pieces.inside[area][pieces.shades].sum())
+    return dark >= SHADED_MM2 * PX_PER_MM**2
 
 
 def _words(pieces: Pieces) -> list[Word]:

@@ -41,6 +41,7 @@ HAIRLINE_PX = 2  # a thinner line nobody drew; one as thin, along a printed line
 MARK_REACH_MM = 0.6
 MARK_SHARE = 0.12  # of a piece's ink in a box: a long tick has the rest outside
 LARGEST_MARK_MM = 14.0
+LARGEST_WRITTEN_MM = 100.0  # of one piece: words in joined writing, a line that was crossed out
 
 Labels = npt.NDArray[np.int32] | npt.NDArray[np.uint16]
 Rows = npt.NDArray[np.int32]
@@ -54,7 +55,8 @@ class Pieces:
     ``labels`` names the piece of every pixel (0: paper). ``rows`` has one row per piece: left, top,
     width, height, pixels. ``inside`` counts the pixels of each piece (column) in each item (row).
     ``letters`` are the pieces that were written, ``rules`` the long thin lines, ``marks`` what has
-    a part in a box: ticks, and letters that touch one.
+    a part in a box: ticks, and letters that touch one; ``shades`` are larger than anything that
+    people write, shadows and edges of the paper, and hide what they touch.
     """
 
     labels: Labels
@@ -63,6 +65,7 @@ class Pieces:
     letters: Flags
     rules: Flags
     marks: Flags
+    shades: Flags
 
 
 def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
@@ -74,7 +77,8 @@ def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
     written &= ~_slivers(names, rows, blank)
     long = _drawn_in_one_line(names, rows, written & _long_and_thin(rows))
     rules = written & long & (rows[:, 2:4].max(1) < LONGEST_RULE_MM * PX_PER_MM)
-    return Pieces(names, rows, inside, written & ~long, rules, marks)
+    shades = written & ~long & (rows[:, 2:4].max(1) > LARGEST_WRITTEN_MM * PX_PER_MM)
+    return Pieces(names, rows, inside, written & ~long & ~shades, rules, marks, shades)
 
 
 def _threshold(ink: Grey) -> float:

@@ -515,6 +515,23 @@ def test_typing_too_faint_to_read_is_shown_to_a_person(paper: int, seen: bool) -
     assert (reading.value, reading.doubt) == (None, seen)
 
 
+def test_a_shadow_at_the_edge_takes_no_word_with_it() -> None:
+    """A dark strip that runs down the page and touches the end of a word."""
+    page = Page()
+    item = page.form.items["kind.anschrift.strasse_hausnummer"]
+    page.write(item.id, "Am alten Hauptmarkt")
+    shaded = page.ink.copy()
+    column = int(np.flatnonzero((shaded < 128).any(axis=0))[-1]) - 2
+    shaded[20:-20, column : column + 60] = 150
+    page.picture = Image.fromarray(shaded)
+
+    reading = page.read()[item.id]
+
+    assert reading.value is not None
+    assert "Hauptmark" in reading.value
+    assert reading.doubt
+
+
 def test_faint_dust_all_over_a_page_is_no_writing() -> None:
     """Blurred, three specks are as large as letters; here every empty field has some."""
     page = Page()

@@ -49,6 +49,9 @@ def test_a_value_for_which_everything_speaks_is_believed(evidence: Evidence) -> 
         {"value": "‚Mara Huber"},
         {"value": "Marıa Huber", "all_known": False},
         {"value": "Rosenweg 3; 82319 Starnberg", "kind": "text"},
+        {"value": "Rosenstraße.3, 82319 Starnberg", "kind": "text"},
+        {"value": "Umschulung bis 202]", "kind": "text"},
+        {"value": "Huber. Mara"},
         {"value": "Rosenweg 3. 82319 Starnberg", "kind": "text"},
     ],
 )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from extractors import mark_features
 from extractors.blank import PX_PER_MM, blank_page
+from extractors.far_marks import with_missed_boxes_doubted
 from extractors.grey import Grey
 from extractors.mark_ink import Piece
 from extractors.marks import Mark, read_marks
@@ -321,3 +322,36 @@ def test_of_an_unfilled_copy_no_ink_is_left() -> None:
     ink = sheet_of(paper, match, FORM).ink
 
     assert float((ink < 150).mean()) < 2e-5
+
+
+@pytest.mark.parametrize(
+    ("confidence", "value", "doubted"),
+    [(0.0, None, True), (0.98, None, False), (0.0, "unbekannt", False)],
+)
+def test_a_tick_that_missed_all_boxes_puts_them_in_doubt(
+    confidence: float, value: str | None, doubted: bool
+) -> None:
+    boxes = list(readings({}).values())
+    field = "vertretung.rechtsanwalt.beauftragt"
+    note = boxes[0].model_copy(
+        update={
+            "item": field, "kind": ReadingKind.TEXT, "value": value, "confidence": confidence,
+            "doubt": True,
+        }
+    )  # fmt: skip
+
+    found = with_missed_boxes_doubted(PAGE, boxes, [note])
+
+    assert {r.item for r in found if r.doubt} == ({NO, YES} if doubted else set())
+
+
+def test_a_question_with_a_tick_is_not_touched_by_what_stands_beside_it() -> None:
+    boxes = list(readings({YES: CROSS}).values())
+    note = boxes[0].model_copy(
+        update={
+            "item": "vertretung.rechtsanwalt.beauftragt", "kind": ReadingKind.TEXT, "value": None,
+            "confidence": 0.0, "doubt": True,
+        }
+    )  # fmt: skip
+
+    assert with_missed_boxes_doubted(PAGE, boxes, [note]) == boxes
