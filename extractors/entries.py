@@ -15,9 +15,9 @@ from extractors.audit import Audit, audit
 from extractors.grey import Grey
 from extractors.lexicon import WORD, WORDS, all_known, is_known
 from extractors.lines import WrittenLine
-from extractors.ownership import Writing, is_dot_stroke_dot
 from extractors.text import Line, Word
 from extractors.values import Normal, normalise
+from extractors.writing import Writing, is_dot_stroke_dot
 from pipeline.forms import Item
 
 SPECKS = ".,:;'`´‚‘’“”„\"|_-–—~=+*^°<>«»\\/"  # a word of these alone at an end is dust

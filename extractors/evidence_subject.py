@@ -45,6 +45,9 @@ CHILD_SLIP, PARENT_SLIP = "lohnbescheinigung", "einkommensnachweis_elternteil"
 HOUSEHOLD = "haushaltsbescheinigung"
 """Says with whom a child lives: one that seems to list no child was not read well."""
 
+LISTED = (CHILD, PARENT)
+"""Who of these has a first name on such a paper is rather listed there and was not read well."""
+
 _CHILDREN = re.compile(r"\bKinder\b")
 _TRAINEE = re.compile(r"ausbildungsverg|auszubild|azubi|ausbildung", re.IGNORECASE)
 _HAS_CHILDREN = re.compile(r"kinderfreib\w*\W{0,4}(?:[1-9]|0[.,]5)", re.IGNORECASE)
@@ -169,7 +172,8 @@ def _listed(
     subject = tuple(role for role in (CHILD, PARENT, OTHER, SPOUSE) if role in roles)
     lists_children = kind == HOUSEHOLD or any(_CHILDREN.search(page.text) for page in pages)
     lacking = lists_children and CHILD not in roles
-    doubt = not sure or lacking or OTHER in roles or SPOUSE in roles
+    hinted = any(s.coverage > 0 and s.role in LISTED and s.role not in roles for s in seen)
+    doubt = not sure or lacking or hinted or OTHER in roles or SPOUSE in roles
     return About(kind, subject or (PARENT,), doubt)
 
 

@@ -33,10 +33,11 @@ from extractors.judgement import Evidence, believable, confidence_of
 from extractors.lexicon import WORDS, all_known, support
 from extractors.lines import lines_of
 from extractors.nothing import nothing_in
-from extractors.ownership import Writing, written_in
+from extractors.ownership import written_in
 from extractors.place_names import place_put_right
 from extractors.presence import READER, presence_of
 from extractors.text import read_lines
+from extractors.writing import Writing
 from pipeline.forms import FormPage, Item
 from pipeline.model import Candidate, Reading, ReadingKind, Source
 

@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
-from extractors.ownership import RULE_BESIDE_MM, Writing, extent, is_dot_stroke_dot
+from extractors.ownership import RULE_BESIDE_MM
 from extractors.slips import suspects_of
-from extractors.strokes import Rows, band_of
+from extractors.strokes import Rows, band_of, extent
 from extractors.underlines import (
     FELT_TIP_MM,
     RULE_THICKNESS_MM,
@@ -29,6 +29,7 @@ from extractors.underlines import (
     levels_of,
     runs_below,
 )
+from extractors.writing import Writing, is_dot_stroke_dot
 
 Piece = npt.NDArray[np.int32]
 Dark = npt.NDArray[np.uint8]

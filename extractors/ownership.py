@@ -8,105 +8,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from extractors.blank import PRINTED, PX_PER_MM
 from extractors.grey import Grey
-from extractors.strokes import Pieces, Rows, inked, pieces_of
+from extractors.strokes import Pieces, Rows, extent, inked, pieces_of
+from extractors.writing import Writing, are_dust
 from pipeline.forms import Item
 from pipeline.model import ReadingKind
 
 WORD_GAP_MM = 1.5  # letters of a typewriter stand this close; words stand farther apart
 LONE_SPECK_MM = 0.9  # a piece this small means something only beside other pieces ...
 LONE_SPECK_GAP_MM = 3.0  # ... within this distance
-LETTER_MM, LETTER_MM2 = 1.3, 0.5  # the least digit; dust and hairs are smaller or thinner
-SMALL_LETTER_MM, SMALL_LETTER_MM2 = 0.9, 0.2  # small letters in six-point type ...
-SMALL_LETTERS = 3  # ... of which a word has at least so many
-DOT_STROKE_DOT = 3  # pieces of the sign for "nothing to say"
-STROKE_STEEP, DOT_SIZE, DOT_BELOW = 1.3, 0.35, 0.5  # of its stroke: against its width, its height
 RULE_BESIDE_MM = 1.8  # a line under a word is drawn this close to its letters
 RULE_SHARE = 0.6  # of a lone line's ink in the area that it strikes out
 RULE_SHARE_BESIDE = 0.2  # the same of a line under a word: it may lie on the frame or below
+UNDER_SHARE = 0.6  # of its length under words: a fold or a printed line goes on beside them
 MINE = 0.5  # share of a word's ink inside the area that makes it this area's
 ON_LINE_PX, ON_LINE_SHARE = 6, 0.5  # below the feet; of the words' width
 TAIL_MM = 1.0  # so far below its word the tail of a letter goes on beyond a printed line
 TAIL_SIZE_MM = (2.2, 0.4)  # width and height of what is seen of it
 MARK_IN_TEXT = 0.4  # of a piece that has a part in a box; the arms of ticks have less in a field
 SHADED_MM2 = 3.0  # less of a shadow only touches the edge of an area
-RIM_MM = 1.2  # writing is higher, and stands further in
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
 
 Word = list[int]
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What was written in one area: ``picture`` shows nothing but its own ink on white.
-
-    ``left`` and ``top`` are the picture's place on the page. ``words`` holds the strokes of each
-    word (rows of left, top, width, height, pixels on the page), ``rules`` the long lines under or
-    through them. ``shared``: some of it may belong to a neighbour. ``tails``: how many bits of ink
-    lie right below the words, as of letters whose tails a printed line cut off; ``on_line``: the
-    words stand so close upon one that their tails would be gone.
-    """
-
-    item: Item
-    words: tuple[Rows, ...]
-    rules: Rows
-    picture: Grey = field(repr=False)
-    left: int = 0
-    top: int = 0
-    shared: bool = False
-    tails: int = 0
-    on_line: bool = False
-
-    @property
-    def ink_mm2(self) -> float:
-        """How much ink there is."""
-        return float(sum(word[:, 4].sum() for word in (*self.words, self.rules))) / PX_PER_MM**2
-
-    @property
-    def is_at_rim(self) -> bool:
-        """All of it hugs the upper or lower edge of its area, as ends of a neighbour's mark do."""
-        rows = np.concatenate([*self.words, self.rules])
-        if not len(rows):
-            return False
-        box, (_, top, _, bottom) = self.item.box, extent(rows)
-        from_above, from_below = bottom / PX_PER_MM - box.y, box.y + box.height - top / PX_PER_MM
-        return min(from_above, from_below) <= RIM_MM
-
-    @property
-    def is_dust(self) -> bool:
-        """Nothing in it is as large as a letter, and it is too little for small letters."""
-        if len(self.rules) or self.shared:
-            return False
-        rows = np.concatenate(self.words)
-        return _are_dust(rows) and not is_dot_stroke_dot(rows)
-
-
-def is_dot_stroke_dot(rows: Rows) -> bool:
-    """Whether it is ``./.``: a steep stroke between two dots that stand on its line."""
-    if len(rows) != DOT_STROKE_DOT:
-        return False
-    left, stroke, right = rows[np.argsort(rows[:, 0])].tolist()
-    _, top, width, height, _ = stroke
-    bottoms = [dot[1] + dot[3] for dot in (left, right)]
-    return height > STROKE_STEEP * width and all(
-        max(dot[2:4]) < DOT_SIZE * height
-        and dot[1] > top + DOT_BELOW * height
-        and max(bottoms) - min(bottoms) < DOT_SIZE * height
-        for dot in (left, right)
-    )
-
-
-def _are_dust(rows: Rows) -> bool:
-    large, area = rows[:, 2:4].max(1) / PX_PER_MM, rows[:, 4] / PX_PER_MM**2
-    letters = (large >= LETTER_MM) & (area >= LETTER_MM2)
-    small = (large >= SMALL_LETTER_MM) & (area >= SMALL_LETTER_MM2)
-    return bool(not letters.any() and np.count_nonzero(small) < SMALL_LETTERS)
 
 
 def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writing]:
@@ -234,27 +163,35 @@ def _rules_of(
         shares = pieces.inside[areas, rule] / pieces.rows[rule, 4]
         order = [n for n in np.argsort(-shares, kind="stable") if shares[n] >= RULE_SHARE_BESIDE]
         with_words = [areas[n] for n in order if _is_beside(rule, found.get(areas[n], []), pieces)]
+        with_words = with_words or [n for n in areas if _is_under(rule, found.get(n, []), pieces)]
         if with_words:
             rules[with_words[0]].append(rule)
         elif order and shares[order[0]] >= RULE_SHARE:
             area = areas[order[0]]
-            if all(_are_dust(pieces.rows[word]) for word in found.get(area, [])):
+            if all(are_dust(pieces.rows[word]) for word in found.get(area, [])):
                 rules[area].append(rule)
     return rules
+
+
+def _is_under(rule: int, words: list[Word], pieces: Pieces) -> bool:
+    """Whether a line runs right below these words, on the frame of their area or under it."""
+    if not words:
+        return False
+    left, top, width, _, _ = pieces.rows[rule].tolist()
+    over = [n for word in words for n in word if pieces.rows[n, 0] < left + width]
+    over = [n for n in over if pieces.rows[n, 0] + pieces.rows[n, 2] > left]
+    if not over:
+        return False
+    x0, _, x1, feet = extent(pieces.rows[over])
+    covered = min(x1, left + width) - max(x0, left)
+    near = abs(top - feet) <= RULE_BESIDE_MM * PX_PER_MM
+    return bool(near and covered >= UNDER_SHARE * width)
 
 
 def _is_beside(rule: int, words: list[Word], pieces: Pieces) -> bool:
     """Whether a line runs along one of these words."""
     reach = 2 * RULE_BESIDE_MM * PX_PER_MM
     return any(_near(pieces.rows[[rule]], pieces.rows[word], reach) for word in words)
-
-
-def extent(rows: Rows) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of some pieces together."""
-    return (
-        int(rows[:, 0].min()), int(rows[:, 1].min()),
-        int((rows[:, 0] + rows[:, 2]).max()), int((rows[:, 1] + rows[:, 3]).max()),
-    )  # fmt: skip
 
 
 def _writing(

@@ -7,7 +7,7 @@ import numpy as np
 
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
-from extractors.ownership import Writing
+from extractors.writing import Writing
 from pipeline.forms import Item
 from pipeline.model import VORHANDEN, Reading, ReadingKind, Source
 

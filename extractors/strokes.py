@@ -107,6 +107,14 @@ def region_of(box: Box) -> tuple[slice, slice]:
     return slice(max(0, round(top)), round(bottom)), slice(max(0, round(left)), round(right))
 
 
+def extent(rows: Rows) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of some pieces together."""
+    return (
+        int(rows[:, 0].min()), int(rows[:, 1].min()),
+        int((rows[:, 0] + rows[:, 2]).max()), int((rows[:, 1] + rows[:, 3]).max()),
+    )  # fmt: skip
+
+
 def band_of(letters: Rows) -> tuple[float, float]:
     """Top and height of a line of letters: those of its taller ones, whatever hangs below."""
     tall = letters[letters[:, 3] >= np.median(letters[:, 3])]

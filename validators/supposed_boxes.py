@@ -41,11 +41,7 @@ def answers_of(case: Case, field: FormField) -> tuple[Way, ...]:
     if not 0 < len(doubted) <= MOST_BOXES:
         return ()
     found = []
-    answered = any(_is_surely_ticked(box) for box in boxes.values())
-    asked = field.required != "optional" and not answered
-    second = answered and field.type == "single_choice"
-    surely = SECOND_TICK if second else SURELY_TICKED
-    for sides in product(*(_sides(box, surely, asked=asked) for box in doubted.values())):
+    for sides in product(*(_sides(box, boxes, field) for box in doubted.values())):
         ticked = {id_: side.ticked for id_, side in zip(doubted, sides, strict=True)}
         share = prod(side.share for side in sides)
         found.append(Way(_answer(field, boxes, ticked), share))
@@ -69,13 +65,27 @@ def _is_surely_ticked(box: Reading | None) -> bool:
     return box is not None and not box.doubt and box.value in TICKS
 
 
-def _sides(box: Reading, surely: float, *, asked: bool) -> tuple[_Side, ...]:
+def _sides(
+    box: Reading, boxes: Mapping[str, Reading | None], field: FormField
+) -> tuple[_Side, ...]:
     """Whether a box in doubt is ticked, the likelier first, and how much speaks for it."""
-    chance = sum(c.confidence for c in box.candidates if c.value == MarkState.TICKED)
-    if min(chance, box.confidence) >= surely:
+    others = [other for other in boxes.values() if other is not None and other is not box]
+    second = field.type == "single_choice" and any(_is_surely_ticked(other) for other in others)
+    if _worth(box) >= (SECOND_TICK if second else SURELY_TICKED):
         return (_Side(ticked=True, share=1.0),)
-    seldom = ITS_SHARE if chance < HARDLY_TICKED and not asked else 1.0
+    answered = any(_is_surely_ticked(o) or _worth(o) >= SURELY_TICKED for o in others)
+    needed = field.required != "optional" and not answered
+    seldom = ITS_SHARE if _chance(box) < HARDLY_TICKED and not needed else 1.0
     return _Side(ticked=False, share=1.0), _Side(ticked=True, share=seldom)
+
+
+def _chance(box: Reading) -> float:
+    return sum(c.confidence for c in box.candidates if c.value == MarkState.TICKED)
+
+
+def _worth(box: Reading) -> float:
+    """The chance that a box is ticked, as far as that can be told."""
+    return min(_chance(box), box.confidence)
 
 
 def _answer(

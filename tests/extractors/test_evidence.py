@@ -270,6 +270,20 @@ def test_a_certificate_of_registration_is_for_all_who_are_listed(
     assert not document.doubt
 
 
+def test_somebody_of_whom_no_more_than_a_first_name_can_be_read_may_be_listed() -> None:
+    """A bad copy: the other names and the day are gone, which would make it the adult's alone."""
+    text = """Amtliche Meldebestätigung für die Anmeldung
+        Folgende Personen sind mit Hauptwohnung angemeldet (§ 24 Abs. 2 BMG):
+        Huber Anna 02.07.1990 04.12.2023
+        Wissen Mara 8.032011 9.122023
+        Anschrift Lindenstraße 5, 94209 Regen"""
+
+    document = one([typed(text)])
+
+    assert document.subject == (PARENT,)
+    assert document.doubt
+
+
 def test_who_only_receives_a_certificate_is_not_its_subject() -> None:
     text = """Stadt Regen
         Frau Anna Huber

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors import fields, lines, ownership
+from extractors import fields, lines, ownership, strokes, writing
 from extractors.blank import FRAME, PX_PER_MM, blank_page
 from extractors.grey import Grey
 from extractors.sheet import Sheet
@@ -56,7 +56,7 @@ class Page:
     def ink(self) -> Grey:
         return np.asarray(self.picture, np.uint8)
 
-    def owned(self) -> dict[str, ownership.Writing]:
+    def owned(self) -> dict[str, writing.Writing]:
         items = self.form.page(self.page_id).items
         return ownership.written_in(self.ink, blank_page(self.form, self.page_id).grey, items)
 
@@ -301,7 +301,7 @@ def test_words_below_which_a_tail_goes_on_are_for_a_person(tail: bool, doubt: bo
     page, item = Page(), "unterhalt.keiner_grund"
     page.page_id = page.form.page_of[item]
     page.write(item, "er im Karneval ist", dy=-0.6)
-    left, _, _, low = ownership.extent(np.concatenate(page.owned()[item].words))
+    left, _, _, low = strokes.extent(np.concatenate(page.owned()[item].words))
     if tail:
         page.draw.rectangle([left + 160, low + 6, left + 174, low + 6], 0)
 
@@ -494,7 +494,7 @@ def test_an_area_that_only_shares_the_ink_of_its_neighbour_is_left_to_a_person()
     page = Page()
     item = page.form.items["kind.geburtsname"]
     none = np.zeros((0, 5), np.int32)
-    shared = ownership.Writing(item, (), none, np.full((1, 1), 255, np.uint8), shared=True)
+    shared = writing.Writing(item, (), none, np.full((1, 1), 255, np.uint8), shared=True)
 
     (entry,) = fields.entries_of([shared])
     reading = fields._reading(entry, 1)
@@ -513,6 +513,16 @@ def test_typing_too_faint_to_read_is_shown_to_a_person(paper: int, seen: bool) -
     reading = page.read()["kind.geburtsname"]
 
     assert (reading.value, reading.doubt) == (None, seen)
+
+
+def test_a_line_under_a_name_on_the_frame_of_its_area_underlines_it() -> None:
+    """Most of it lies in the area below."""
+    page = Page()
+    item = page.form.items["kind.vornamen"]
+    page.write(item.id, "Artem Iwan", dy=1.0)
+    page.rule(item.id, 12.5, 22.0, item.box.height + 0.25, thick=0.5)
+
+    assert page.read()[item.id].underlined == "Iwan"
 
 
 def test_a_shadow_at_the_edge_takes_no_word_with_it() -> None:

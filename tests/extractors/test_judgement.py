@@ -12,8 +12,8 @@ from extractors import lines, strokes
 from extractors.audit import Audit, audit
 from extractors.judgement import STOP_WITHIN, Evidence, believable, confidence_of
 from extractors.lexicon import Support
-from extractors.ownership import Writing
 from extractors.text import Line, read_lines
+from extractors.writing import Writing
 from pipeline.forms import load
 from sample_scans.fonts import HERE
 

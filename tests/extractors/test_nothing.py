@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.lines import WrittenLine, lines_of
 from extractors.nothing import nothing_in
-from extractors.ownership import Writing
+from extractors.writing import Writing
 from pipeline import forms
 
 DASHES = [(2, 7, 18, 8), (26, 7, 23, 8), (50, 6, 22, 10)]

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.lines import WrittenLine, lines_of
-from extractors.ownership import Writing
 from extractors.slips import Place, suspects_of
 from extractors.strokes import Rows
+from extractors.writing import Writing
 from pipeline.forms import load
 from sample_scans.fonts import HERE
 

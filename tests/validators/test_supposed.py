@@ -257,3 +257,25 @@ def test_a_text_that_is_no_spelling_of_a_date_leaves_it_open(make_case: Any) -> 
     offers = (("1326", 0.0), ("2026-05-01", 0.8), ("1.576", 0.196))
 
     assert item not in all_likely(text_in_doubt(make_case({}), item, *offers), FORM)
+
+
+def test_a_tick_in_doubt_answers_for_the_box_that_was_taken_back(make_case: Any) -> None:
+    field = "vaterschaft.anerkannt_oder_festgestellt"
+    chances = {"nein": (0.0179, 0.98), "ja": (0.9996, 0.9)}
+    boxes = {
+        f"{field}.{box}": read(
+            f"{field}.{box}", ReadingKind.MARK, MarkState.UNSURE.value, doubt=True
+        ).model_copy(
+            update={
+                "confidence": confidence,
+                "candidates": (Candidate(value=MarkState.TICKED.value, confidence=chance),),
+            }
+        )
+        for box, (chance, confidence) in chances.items()
+    }
+    seen = make_case({}).model_copy(update={"readings": boxes, "doubtful": frozenset({field})})
+
+    first, second = all_likely(seen, FORM)[field]
+
+    assert first == Way("ja", 1.0)
+    assert second.share < 0.05
