@@ -132,7 +132,7 @@ def _ended(text: str, longest: int) -> Normal:
         return replace(_ended(text[:-1], longest), certain=False, repaired=True)
     plain = HYPHEN_APART.sub("-", text)
     if (match := LAST_STOP.search(plain)) and not _may_end_so(plain, match[1], longest):
-        return Normal(plain[: match.start(2)], certain=False, repaired=True)
+        return Normal(plain[: match.start(2)].rstrip(), certain=False, repaired=True)
     return Normal(plain, certain=True)
 
 

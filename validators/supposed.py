@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pipeline.forms import Form, FormField
 from pipeline.model import AnswerState, Case
 from validators.supposed_boxes import answers_of
-from validators.supposed_values import CITIZENSHIP, DAY, Way, values_of
+from validators.supposed_values import CITIZENSHIP, COVERED, DAY, Way, values_of
 
 STAMP = "antrag.eingangsstempel"
 """The area of the receipt stamp; its day is no answer, and belongs to the case as a whole."""
@@ -22,9 +22,9 @@ ON_THE_WAY = (0, 7, 31)
 """Days between signature and receipt; a stamp in doubt is of a day in between."""
 
 UNLIKELY = 0.02  # days of signature less likely than this tell nothing about the stamp
-FAR_AHEAD, ITS_SHARE = timedelta(days=366), 0.01
+A_YEAR, ITS_SHARE = timedelta(days=366), 0.01
 """A day so long after the receipt is rather a misread one: 2029 is how many write 2024. Only days
-until which something lasts lie ahead."""
+until which something lasts lie ahead. So is a signature that was given so long before."""
 LASTS = "bis"
 
 
@@ -82,24 +82,41 @@ def _likely(case: Case, field: FormField) -> tuple[Way, ...]:
         return ()
     kind = CITIZENSHIP if field.id.endswith(CITIZENSHIP) else field.type
     ways = values_of(reading, kind)
-    ahead = kind != "date" or field.id.endswith(LASTS)
-    return ways if ahead else _hardly_ahead(ways, case.received.day)
+    if kind != "date" or case.received.day is None:
+        return ways
+    listed = min(1.0, sum(c.confidence for c in reading.candidates if _day(c.value)))
+    return _near_receipt(ways, field.id, case.received.day, 1 - listed)
 
 
-def _hardly_ahead(ways: Sequence[Way], received: date | None) -> tuple[Way, ...]:
-    """The days by what speaks for them if hardly any lies far ahead, the likeliest first."""
-    if received is None or len(ways) < 2:
+def _near_receipt(
+    ways: Sequence[Way], field: str, received: date, unlisted: float
+) -> tuple[Way, ...]:
+    """The days by what speaks for them if hardly any lies far off, the likeliest first.
+
+    None where that speaks against all of them: then rather something else was written.
+    ``unlisted`` is how much spoke for that already.
+    """
+    far = [_is_far(way, field, received) for way in ways]
+    if not any(far):
         return tuple(ways)
-    late = received + FAR_AHEAD
-    weighed = [w._replace(share=w.share * (ITS_SHARE if _is_after(w, late) else 1)) for w in ways]
+    weighed = [
+        way._replace(share=way.share * (ITS_SHARE if off else 1))
+        for way, off in zip(ways, far, strict=True)
+    ]
     total = sum(way.share for way in weighed)
+    if total * (1 - unlisted) < COVERED["date"] * (total * (1 - unlisted) + unlisted):
+        return ()
     shares = (way._replace(share=way.share / total) for way in weighed)
     return tuple(sorted(shares, key=lambda way: -way.share))
 
 
-def _is_after(way: Way, late: date) -> bool:
+def _is_far(way: Way, field: str, received: date) -> bool:
+    """Whether a day lies a year or more after the receipt, or a signature that long before."""
     day = _day(way.value)
-    return day is not None and day > late
+    if day is None:
+        return False
+    late = not field.endswith(LASTS) and day > received + A_YEAR
+    return late or (field == SIGNED and day < received - A_YEAR)
 
 
 def _tables(case: Case, field: FormField, written: tuple[object, ...]) -> Iterator[Way]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.forms import FormField
 from pipeline.model import UNBEKANNT, Case, MarkState, Reading, Value
-from validators.supposed_values import Way
+from validators.supposed_values import Way, values_of
 
 SURELY_TICKED = 0.7
 """A box in doubt that is ticked with such a chance is ticked: all of 202 were, in 100 generated
@@ -32,9 +32,9 @@ TICKS = (MarkState.TICKED, MarkState.REMARKED)
 def answers_of(case: Case, field: FormField) -> tuple[Way, ...]:
     """The answers that the boxes of a question give, each box in doubt ticked and not."""
     note = case.readings.get(field.id)
-    if note is not None and note.value:
-        return ()
     boxes = {o.id: case.readings.get(f"{field.id}.{o.id}") for o in field.options}
+    if note is not None and note.value:
+        return _noted(note, boxes)
     doubted = {id_: box for id_, box in boxes.items() if box is not None and box.doubt}
     if not doubted and note is not None and note.doubt:
         return _beside_dust(_answer(field, boxes, {}), note)
@@ -46,6 +46,15 @@ def answers_of(case: Case, field: FormField) -> tuple[Way, ...]:
         share = prod(side.share for side in sides)
         found.append(Way(_answer(field, boxes, ticked), share))
     return tuple(found)
+
+
+def _noted(note: Reading, boxes: Mapping[str, Reading | None]) -> tuple[Way, ...]:
+    """``unbekannt``, where that is what was written beside boxes that surely are empty."""
+    empty = all(
+        b is not None and b.value == MarkState.EMPTY and not b.doubt for b in boxes.values()
+    )
+    ways = values_of(note, "text")
+    return ways if empty and ways == (Way(UNBEKANNT, 1.0),) else ()
 
 
 def _beside_dust(answer: Value | None, note: Reading) -> tuple[Way, ...]:

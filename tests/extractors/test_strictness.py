@@ -47,7 +47,7 @@ def aiming_at(share: float) -> Iterator[None]:
 
 def box_read(mark: Mark, rival: Mark) -> Reading:
     one, other = BOXES
-    return _reading(one, {one.id: mark, other.id: rival}, [other.id], 1)
+    return _reading(one, {one.id: mark, other.id: rival}, [other.id], 1, lone=False)
 
 
 @given(EVIDENCE, AIMS, AIMS)

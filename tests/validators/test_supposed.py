@@ -77,6 +77,17 @@ def test_specks_in_a_field_are_hardly_an_entry(
     assert all_likely(case, FORM).get(item, ()) == ((Way(None, 0.98),) if known else ())
 
 
+@pytest.mark.parametrize(("ticked", "known"), [(None, True), ("beide", False)])
+def test_the_word_for_unknown_beside_empty_boxes_is_the_answer(
+    make_case: Any, ticked: str | None, known: bool
+) -> None:
+    case = with_something_beside(make_case({}), UNBEKANNT, ticked)
+    note = case.readings[QUESTION].model_copy(update={"confidence": 0.6, "raw": UNBEKANNT})
+    case = case.model_copy(update={"readings": {**case.readings, QUESTION: note}})
+
+    assert all_likely(case, FORM).get(QUESTION, ()) == ((Way(UNBEKANNT, 1.0),) if known else ())
+
+
 def test_a_note_that_was_read_may_change_any_answer(make_case: Any) -> None:
     case = with_something_beside(make_case({}), "seit Mai", "beide")
 
@@ -236,7 +247,7 @@ def test_a_word_for_nothing_is_known_although_letters_of_it_are_not(
 )
 def test_a_day_far_ahead_is_rather_a_misread_one(make_case: Any, item: str, first: str) -> None:
     """A 4 that looks like a 9; the school may well last so long."""
-    seen = text_in_doubt(make_case({}), item, ("2029-03-01", 0.7), ("2024-03-01", 0.25))
+    seen = text_in_doubt(make_case({}), item, ("2029-03-01", 0.72), ("2024-03-01", 0.27))
 
     found = all_likely(seen, FORM)[item][0]
 
@@ -279,3 +290,24 @@ def test_a_tick_in_doubt_answers_for_the_box_that_was_taken_back(make_case: Any)
 
     assert first == Way("ja", 1.0)
     assert second.share < 0.05
+
+
+@pytest.mark.parametrize(
+    ("offers", "known"),
+    [
+        ((("2011-04-05", 0.65), ("2021-04-05", 0.27)), False),  # rather 2024, which nobody offers
+        ((("2011-04-05", 0.65), ("2024-04-05", 0.34)), True),
+        ((("2023-02-05", 0.9999),), True),  # so clear that it was signed long ago
+    ],
+)
+def test_a_signature_years_before_the_receipt_is_rather_a_misread_one(
+    make_case: Any, offers: tuple[tuple[str, float], ...], known: bool
+) -> None:
+    seen = text_in_doubt(make_case({}), "erklaerung.datum", *offers)
+    stamp = seen.received.model_copy(update={"day": date(2024, 4, 12), "doubt": False})
+
+    found = all_likely(seen.model_copy(update={"received": stamp}), FORM)
+
+    assert ("erklaerung.datum" in found) is known
+    if known:
+        assert found["erklaerung.datum"][0].value in {"2024-04-05", "2023-02-05"}
