@@ -48,6 +48,7 @@ LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S|[^\W\d_]{4,}\.\d|;|\d ?[a-z]?\. \d{5} |[\[\]{}<>|\\]")
 """The same within: a full stop after a word that is no abbreviation, or for the comma before a
 postcode; a semicolon, which is mostly a comma and a speck; signs that nobody writes."""
+LETTERED_NUMBER = re.compile(r"^\D* [A-ZÄÖÜ][a-z]?$")  # Ta for 7a
 STOP_IN_NAME = re.compile(r"[^\W\d_]{4,}\. ")  # for a comma; titles are shorter
 
 TORN = re.compile(r"(?<!\w)([A-ZÄÖÜ][a-zäöü]) [a-zäöüß]{3}")
@@ -185,7 +186,7 @@ def _loose(e: Evidence) -> bool:
         is_false_start(e.value)
         or LOOSE_END.search(e.value)
         or STOP_WITHIN.search(e.value)
-        or (e.kind == "street" and "," in e.value)
+        or (e.kind == "street" and ("," in e.value or LETTERED_NUMBER.search(e.value)))
         or (e.kind == "name" and STOP_IN_NAME.search(e.value))
         or (DOTLESS in e.value and not e.all_known)
     ):

@@ -20,6 +20,8 @@ READER = "agreement-1"
 CONFIRMED = 0.998
 """As sure as a value that both readings of the ink agree on."""
 
+PLACE = "geburtsort"
+
 SHORTEST = 4
 """Letters and digits; shorter values agree by chance."""
 
@@ -40,13 +42,26 @@ def confirmed(readings: Sequence[Reading], documents: Iterable[Document]) -> tup
 def _may_be_confirmed(reading: Reading) -> bool:
     by_machine = reading.kind is ReadingKind.TEXT and reading.source is Source.MACHINE
     said = _said(reading)
-    alike = _may_lack_marks(said) or _may_have_a_q(said)
+    abroad = reading.item.endswith(PLACE) and _is_abroad(said)
+    alike = abroad or _may_lack_marks(said) or _may_have_a_q(said)
     return by_machine and reading.doubt and len(said) >= SHORTEST and not alike
 
 
 def _may_lack_marks(said: str) -> bool:
     """Whether a word is also a name with marks on its letters: all readers mistake those alike."""
     return any(lexicons.unmarked(word) in lexicons.marked() for word in re.findall(r"\w+", said))
+
+
+def _is_abroad(said: str) -> bool:
+    """Whether no German town has such a name: Brașov is read as Brasov by all readers."""
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", said)}
+    return not words & _towns()
+
+
+@cache
+def _towns() -> frozenset[str]:
+    names = (place.ort for place in lexicons.places())
+    return frozenset(w.casefold() for name in names for w in re.findall(r"[^\W\d_]{3,}", name))
 
 
 def _may_have_a_q(said: str) -> bool:

@@ -52,6 +52,7 @@ def test_a_value_for_which_everything_speaks_is_believed(evidence: Evidence) -> 
         {"value": "Rosenstraße.3, 82319 Starnberg", "kind": "text"},
         {"value": "Umschulung bis 202]", "kind": "text"},
         {"value": "Huber. Mara"},
+        {"value": "Wellerpfad Ta", "kind": "street"},
         {"value": "Rosenweg 3. 82319 Starnberg", "kind": "text"},
     ],
 )
