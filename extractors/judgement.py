@@ -109,6 +109,8 @@ def believable(evidence: Evidence) -> bool:
         return False
     if e.lacks_tails and e.kind in WORDS:
         return False
+    if e.kind == "plz_ort" and e.support is not Support.KNOWN and e.value != UNBEKANNT:
+        return False  # four digits are a postcode in Austria; lists know those of Germany
     if e.kind == "iban":
         return e.support is Support.KNOWN
     if not e.agree:

@@ -48,8 +48,13 @@ def _may_be_confirmed(reading: Reading) -> bool:
 
 
 def _may_lack_marks(said: str) -> bool:
-    """Whether a word is also a name with marks on its letters: all readers mistake those alike."""
-    return any(lexicons.unmarked(word) in lexicons.marked() for word in re.findall(r"\w+", said))
+    """Whether a word is also a name with marks on its letters: all readers mistake those alike.
+
+    They take Ç for C or for G.
+    """
+    words = [lexicons.unmarked(word) for word in re.findall(r"\w+", said)]
+    cedillas = [f"c{word[1:]}" for word in words if word.startswith("g")]
+    return any(word in lexicons.marked() for word in (*words, *cedillas))
 
 
 def _is_abroad(said: str) -> bool:

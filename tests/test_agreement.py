@@ -97,3 +97,10 @@ def test_a_town_abroad_may_have_marks_that_no_reader_sees(place: str, sure: bool
     paper = CERTIFICATE.model_copy(update={"fields": {field: place}, "unaided": (field,)})
 
     assert bool(confirmed([reading(item=field, value=place)], [paper])) is sure
+
+
+@pytest.mark.parametrize("name", ["Getin", "Cetin"])
+def test_a_cedilla_is_lost_to_all_readers(name: str) -> None:
+    paper = CERTIFICATE.model_copy(update={"fields": {FIELD: name}, "unaided": (FIELD,)})
+
+    assert confirmed([reading(value=name)], [paper]) == ()

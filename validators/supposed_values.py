@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline import lexicons
 from pipeline.model import UNBEKANNT, Reading, Source, Value
-from validators.entries import is_struck_out, is_unknown
+from validators.entries import ALIKE, is_struck_out, is_unknown
 
 DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}|\d\d?\.\d\d?\.(?:19|20)\d\d")
 """Days, months and years of our time; the latter are days that do not exist."""
@@ -36,6 +36,7 @@ COVERED = {"date": 0.9, "amount_eur": 0.9, "iban": 0.9, "bic": 0.9, CITIZENSHIP:
 """Where the candidates that fit such a type have this share of all, the true value was among them:
 534 of 543 dates in doubt, 115 of 122 amounts, 22 of 24 account numbers, all 26 BICs; else hardly
 ever. The bars were chosen on ninety generated mail items; ``docs/figures.md`` has others."""
+COVERED_BY_ONE = 0.9
 ALONE, OTHERS = 0.9, 2
 """Confidence of a reader whose word counts although both readings of another were nonsense: of 75
 dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
@@ -68,7 +69,7 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
         sure = reading.confidence >= CONFIDENT
         return (Way(None, reading.confidence),) if sure else ()
     chances = {c.value: c.confidence for c in reading.candidates if c.confidence >= POSSIBLE}
-    value = _plain(reading.value or "")
+    value = _nothing_to_say(chances) or _plain(reading.value or "")
     if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):
         return ()
     if kind in COVERED and reading.confidence < ALONE and _is_nonsense_to_others(reading, kind):
@@ -119,12 +120,17 @@ def _with_lost_dots(chances: Mapping[str, float]) -> dict[str, float]:
 def _is_nonsense_to_others(reading: Reading, kind: str) -> bool:
     """Whether two other readings, which found no support, are of no such type at all."""
     others = [c.value for c in reading.candidates if not c.confidence]
-    said = _digits(reading.raw)
-    return sum(not _fits(o, kind) and _apart(_digits(o), said) for o in others) >= OTHERS
+    apart = _other_words if kind == CITIZENSHIP else _other_digits
+    return sum(not _fits(o, kind) and apart(o, reading.raw) for o in others) >= OTHERS
 
 
-def _apart(one: str, other: str) -> bool:
-    return len(other) < FEWEST_DIGITS or Levenshtein.distance(one, other) > 1
+def _other_words(one: str, other: str) -> bool:
+    return Levenshtein.normalized_similarity(one.casefold(), other.casefold()) < ALIKE
+
+
+def _other_digits(one: str, other: str) -> bool:
+    said = _digits(other)
+    return len(said) < FEWEST_DIGITS or Levenshtein.distance(_digits(one), said) > 1
 
 
 def _digits(text: str) -> str:
@@ -159,6 +165,12 @@ def _plain(value: str) -> str:
         return UNBEKANNT if len(value) - len(UNBEKANNT) <= BESIDE_UNBEKANNT else value
     alike = Levenshtein.normalized_similarity(value.casefold(), UNBEKANNT)
     return UNBEKANNT if alike >= LIKE_UNBEKANNT else value
+
+
+def _nothing_to_say(chances: Mapping[str, float]) -> str:
+    """A word for nothing that all but certainly is what the ink says, if there is one."""
+    surely = (text for text, chance in chances.items() if chance >= COVERED_BY_ONE)
+    return next((text for text in surely if _says_nothing(text) and _in_words(text)), "")
 
 
 def _says_nothing(value: str) -> bool:

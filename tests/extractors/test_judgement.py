@@ -53,6 +53,7 @@ def test_a_value_for_which_everything_speaks_is_believed(evidence: Evidence) -> 
         {"value": "Umschulung bis 202]", "kind": "text"},
         {"value": "Huber. Mara"},
         {"value": "Wellerpfad Ta", "kind": "street"},
+        {"value": "8308 Bad Endorf", "kind": "plz_ort", "support": Support.SILENT},
         {"value": "Rosenweg 3. 82319 Starnberg", "kind": "text"},
     ],
 )

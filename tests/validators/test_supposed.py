@@ -229,6 +229,7 @@ def text_in_doubt(case: Case, item: str, *offers: tuple[str, float]) -> Case:
         ([("unbeka", 0.99)], UNBEKANNT),
         ([("web. unbekännd", 0.2)], UNBEKANNT),
         ([("Kellner", 0.99)], "Kellner"),
+        ([("Onttält", 0.5), ("entfällt", 0.99)], "entfällt"),
     ],
 )
 def test_a_word_for_nothing_is_known_although_letters_of_it_are_not(
