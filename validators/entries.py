@@ -17,7 +17,7 @@ ENTRY = re.compile(r"[^\W_]{3}")
 NO_ANSWERS = (UNBEKANNT, "entfällt", "keine", "keiner", "nein", "nicht bekannt")
 ALIKE = 0.55  # as a share of the letters: so far from what was meant are misreadings
 LONG_WORD = re.compile(r"[^\W_]{5,}")
-LONG_WORDS = 2  # stains are read as many short words
+LONG_WORDS, ONE_SO_LONG = 2, 8  # stains are read as many short words
 
 
 SURELY_WRITING = 0.2
@@ -62,8 +62,9 @@ def is_surely_writing(reading: Reading) -> bool:
     Of 2,464 such readings in generated mail all were entries, 140 of them for their long words.
     """
     text = reading.value or ""
-    sure = reading.confidence >= SURELY_WRITING or len(LONG_WORD.findall(text)) >= LONG_WORDS
-    return sure and says_much(text)
+    words = LONG_WORD.findall(text)
+    long = len(words) >= LONG_WORDS or any(len(word) >= ONE_SO_LONG for word in words)
+    return (long or reading.confidence >= SURELY_WRITING) and says_much(text)
 
 
 def is_struck_out(text: str) -> bool:

@@ -32,7 +32,7 @@ def resting_on_doubt(
 ) -> tuple[Finding, ...]:
     """The findings that ``check`` adds to the ``sure`` ones with every likely reading.
 
-    None of them is about a stamp that was not read: its likely days are those that it should show.
+    None of them is about the stamp itself: whether a day that was hardly read can be, nobody asks.
     """
     likely = all_likely(case, form)
     if not likely:
@@ -45,13 +45,8 @@ def resting_on_doubt(
         _resting(new[key], fields, form)
         for key, fields in grounds.items()
         if fields and _holds(key, fields, supposed, likely, check)
-        if key[1] != (STAMP,) or _was_read(case, likely)
+        if key[1] != (STAMP,)
     )
-
-
-def _was_read(case: Case, likely: Likely) -> bool:
-    """Whether all likely days of the stamp were read on it."""
-    return {way.value for way in likely.get(STAMP, ())} <= set(case.received.candidates)
 
 
 def _resting(finding: Finding, fields: Sequence[str], form: Form) -> Finding:

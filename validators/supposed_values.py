@@ -37,6 +37,7 @@ COVERED = {"date": 0.9, "amount_eur": 0.9, "iban": 0.9, "bic": 0.9, CITIZENSHIP:
 534 of 543 dates in doubt, 115 of 122 amounts, 22 of 24 account numbers, all 26 BICs; else hardly
 ever. The bars were chosen on ninety generated mail items; ``docs/figures.md`` has others."""
 COVERED_BY_ONE = 0.9
+UNPROVED = frozenset({"date", "amount_eur", CITIZENSHIP})  # by check digits or a list of banks
 ALONE, OTHERS = 0.9, 2
 """Confidence of a reader whose word counts although both readings of another were nonsense: of 75
 dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
@@ -72,7 +73,7 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
     value = _nothing_to_say(chances) or _plain(reading.value or "")
     if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):
         return ()
-    if kind in COVERED and reading.confidence < ALONE and _is_nonsense_to_others(reading, kind):
+    if kind in UNPROVED and reading.confidence < ALONE and _is_nonsense_to_others(reading, kind):
         return ()
     if kind in COVERED and not _says_nothing(value):
         fitting = _fitting(chances, kind)
