@@ -139,7 +139,7 @@ def _is_believed(entry: Entry, grounds: Grounds, value: str) -> bool:
         return False
     if belief(grounds) >= _enough(entry.kind, value) and _believable(grounds, value):
         return True
-    if entry.lacks_tails:
+    if entry.lacks_tails or ends_oddly(value):
         return False
     enough = _enough_for_all(entry, grounds, value)
     return belief(grounds) >= enough and _is_unanimous(entry, value)

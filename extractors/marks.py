@@ -67,10 +67,11 @@ in one question are a rare slip, specks are not."""
 
 
 LONE_IS_TICKED = 30.0
-"""Odds against being taken back for the only mark of a question: hardly anybody takes an answer
-back and gives none. Of 82 such boxes in doubt all were ticked, up to nineteen in twenty for taken
-back; one that looked blackened was. It changes what is likely, never what a person has to see."""
-PERHAPS_MARKED = 0.1
+"""Odds against being taken back for the only mark of a question that everybody has to answer:
+hardly anybody takes the answer back and gives none. Of 82 lone marks in doubt all were ticks, up to
+nineteen in twenty for taken back; one that looked blackened was none. It changes what is likely,
+never what a person has to see."""
+PERHAPS_MARKED = 0.1  # chance of a mark from which another one is not alone
 
 
 class Oddity(Enum):
@@ -142,11 +143,17 @@ def read_marks(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     measured = [features_of(ink, i, item.box, writing) for i, item in enumerate(items)]
     marks = {i.id: judged(f) for i, f in zip(items, _without_dirt(measured), strict=True)}
     single = {field.id for field in page.fields if field.type == "single_choice"}
-    marked = Counter(item.field for item in items if marks[item.id].marked >= PERHAPS_MARKED)
+    alone = _alone(items, marks) & {f.id for f in page.fields if f.required == "always"} & single
     return [
-        _reading(item, marks, _rivals(item, items, single), number, lone=marked[item.field] == 1)
+        _reading(item, marks, _rivals(item, items, single), number, lone=item.field in alone)
         for item in items
     ]
+
+
+def _alone(items: Sequence[Item], marks: Mapping[str, Mark]) -> set[str]:
+    """The questions of which one box alone may be marked."""
+    marked = Counter(item.field for item in items if marks[item.id].marked >= PERHAPS_MARKED)
+    return {field for field, count in marked.items() if count == 1}
 
 
 def _without_dirt(measured: Sequence[Features]) -> list[Features]:

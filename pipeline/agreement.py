@@ -21,6 +21,7 @@ CONFIRMED = 0.998
 """As sure as a value that both readings of the ink agree on."""
 
 PLACE = "geburtsort"
+"""How the fields end in which towns abroad are named."""
 
 SHORTEST = 4
 """Letters and digits; shorter values agree by chance."""
@@ -58,15 +59,14 @@ def _may_lack_marks(said: str) -> bool:
 
 
 def _is_abroad(said: str) -> bool:
-    """Whether no German town has such a name: Brașov is read as Brasov by all readers."""
-    words = {word.casefold() for word in re.findall(r"[^\W\d_]{3,}", said)}
-    return not words & _towns()
+    """Whether no German town is called so: Brașov is read as Brasov by all readers."""
+    return said.casefold() not in _towns()
 
 
 @cache
 def _towns() -> frozenset[str]:
-    names = (place.ort for place in lexicons.places())
-    return frozenset(w.casefold() for name in names for w in re.findall(r"[^\W\d_]{3,}", name))
+    """Towns by their whole names; Krakow is none for Krakow am See."""
+    return frozenset(place.ort.partition(" (")[0].casefold() for place in lexicons.places())
 
 
 def _may_have_a_q(said: str) -> bool:

@@ -63,6 +63,15 @@ Grey = NDArray[np.uint8]
 
 def is_blank(image: Grey, dpi: float) -> bool:
     """Whether a page carries nothing but paper."""
+    return _is_blank(image, dpi, but_for_rows=False)
+
+
+def is_blank_but_for_rows(image: Grey, dpi: float) -> bool:
+    """Whether nothing else is on a page than long rows of specks, as a fold leaves them."""
+    return _is_blank(image, dpi, but_for_rows=True)
+
+
+def _is_blank(image: Grey, dpi: float, *, but_for_rows: bool) -> bool:
     small = _shrunk(image, dpi)
     paper = cv2.medianBlur(small, round(NEIGHBOURHOOD_MM * PX_PER_MM) | 1)
     if paper.mean() < BLACK_BELOW:
@@ -73,7 +82,7 @@ def is_blank(image: Grey, dpi: float) -> bool:
         return False
     strokes[on_creases(strokes, darker, PX_PER_MM)] = 0
     limit = LARGEST_BLACK_SPECK_MM2 if _is_black_and_white(image) else LARGEST_SPECK_MM2
-    return _is_dust(strokes, darker, limit)
+    return _is_dust(strokes, darker, limit, but_for_rows=but_for_rows)
 
 
 def _shrunk(image: Grey, dpi: float) -> Grey:
@@ -116,7 +125,9 @@ def _without_holes(strokes: Grey) -> Grey:
     return np.where(gone[labels], 0, strokes).astype(np.uint8)
 
 
-def _is_dust(strokes: Grey, darker: NDArray[np.int16], largest_mm2: float) -> bool:
+def _is_dust(
+    strokes: Grey, darker: NDArray[np.int16], largest_mm2: float, *, but_for_rows: bool
+) -> bool:
     """Small pieces only, and no more of them together than chance brings.
 
     Crumbs that nearly touch are one piece: a hair that runs askew falls apart when shrunk.
@@ -134,7 +145,9 @@ def _is_dust(strokes: Grey, darker: NDArray[np.int16], largest_mm2: float) -> bo
         cv2.dilate(strokes, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (near, near)))
     )
     height_mm = strokes.shape[0] / PX_PER_MM
-    kept = ~in_rows(middles[1:] / PX_PER_MM, lengths / PX_PER_MM, height_mm)
+    kept = np.ones(count - 1, np.bool_)
+    if but_for_rows:
+        kept = ~in_rows(middles[1:] / PX_PER_MM, lengths / PX_PER_MM, height_mm)
     columns, rows = np.round(middles[1:][kept]).astype(int).T
     together = np.bincount(groups[rows, columns], minlength=2)[1:]
     inner_mm2 = math.prod(side - 2 * _rim(strokes) for side in strokes.shape) / PX_PER_MM**2

@@ -213,7 +213,9 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
 
 
 def _is_dust(readers: Readers, scanned: Any, cleaned: Any) -> bool:
-    """Whether nothing is left of a page from which dust was removed."""
+    """Whether nothing is left of a page but rows of specks, or after dust was removed."""
+    if readers.is_blank_but_for_rows(scanned.image, scanned.dpi):
+        return True
     if cleaned is scanned.image:
         return False
     only_dust = readers.is_only_dust(scanned.image, cleaned, scanned.dpi)

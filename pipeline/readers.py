@@ -19,6 +19,7 @@ class Readers:
     is_blank: Reader
     without_dust: Reader
     is_only_dust: Reader
+    is_blank_but_for_rows: Reader
     match_page: Reader
     sheet_of: Reader
     read_page: Reader
@@ -54,6 +55,7 @@ def installed() -> Readers:
         is_blank=blank_pages.is_blank,
         without_dust=dust.without_dust,
         is_only_dust=dust.is_only_dust,
+        is_blank_but_for_rows=blank_pages.is_blank_but_for_rows,
         match_page=match.match_page,
         sheet_of=sheet.sheet_of,
         read_page=extractors.read_page,

@@ -91,7 +91,10 @@ def test_a_date_is_confirmed_by_the_same_date() -> None:
     assert confirmed([day], [CERTIFICATE])[0].confidence > 0.99
 
 
-@pytest.mark.parametrize(("place", "sure"), [("Augsburg", True), ("Brasov", False)])
+@pytest.mark.parametrize(
+    ("place", "sure"),
+    [("Augsburg", True), ("Brasov", False), ("Krakow", False), ("San Sebastian", False)],
+)
 def test_a_town_abroad_may_have_marks_that_no_reader_sees(place: str, sure: bool) -> None:
     field = "kind.geburtsort"
     paper = CERTIFICATE.model_copy(update={"fields": {field: place}, "unaided": (field,)})

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline import creases
-from pipeline.blank_pages import is_blank
+from pipeline.blank_pages import is_blank, is_blank_but_for_rows
 
 DPI = 200
 HEIGHT, WIDTH = 2339, 1654
@@ -167,10 +167,31 @@ def _row_of_dots(image: Grey, step: int, up_and_down: int, seed: int = 3) -> Gre
     return image
 
 
-def test_dots_left_of_a_fold_are_not_content() -> None:
-    assert is_blank(_row_of_dots(paper(), 22, 0), DPI)
+def test_dots_left_of_a_fold_are_hardly_content() -> None:
+    dotted = _row_of_dots(paper(), 22, 0)
+
+    assert not is_blank(dotted, DPI)
+    assert is_blank_but_for_rows(dotted, DPI)
 
 
-def test_crumbs_as_high_as_small_letters_are_content() -> None:
+@pytest.mark.parametrize("up_and_down", [5, 9, 14])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_crumbs_as_high_as_small_letters_are_content(up_and_down: int, seed: int) -> None:
     """What the scan leaves of a line in the faintest pencil."""
-    assert not is_blank(_row_of_dots(paper(), 12, 9), DPI)
+    assert not is_blank_but_for_rows(_row_of_dots(paper(), 12, up_and_down, seed), DPI)
+
+
+def test_a_short_row_of_dots_is_content() -> None:
+    image = paper()
+    for x in range(700, 1000, 22):
+        cv2.circle(image, (x, 1200), 2, 90, -1)
+
+    assert not is_blank_but_for_rows(image, DPI)
+
+
+def test_a_row_of_dashes_that_somebody_drew_is_content() -> None:
+    image = paper()
+    for x in range(300, 1300, 60):
+        cv2.line(image, (x, 1200), (x + 34, 1200), 90, 3)
+
+    assert not is_blank_but_for_rows(image, DPI)

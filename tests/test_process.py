@@ -307,3 +307,23 @@ def test_a_page_that_was_filled_in_anew_is_no_second_scan(
     earlier = {ACCOUNT.id: account("DE1", doubt=False)}
 
     assert is_second_scan([again], earlier, lambda box: same_strokes) is expected
+
+
+def test_a_page_with_nothing_but_rows_of_specks_is_blank_and_shown_to_a_person(
+    tmp_path: Path,
+) -> None:
+    readers = replace(fakes.fake(), is_blank_but_for_rows=lambda image, dpi: True)
+
+    page = read(tmp_path, [*FORM, STRAY], readers=readers).pages[-1]
+
+    assert (page.kind, page.doubt) == (PageKind.BLANK, True)
+    assert page.reason
+
+
+def test_what_a_closer_look_says_of_a_paper_counts(tmp_path: Path) -> None:
+    said = SimpleNamespace(words=("x",), text="Geburtsurkunde")
+    readers = replace(fakes.fake(), closer_look=lambda image, dpi, text: said)
+
+    result = read(tmp_path, [*FORM, STRAY], readers=readers)
+
+    assert [document.type for document in result.documents] == ["geburtsurkunde"]

@@ -41,12 +41,14 @@ def resting_on_doubt(
     known = {_key(finding) for finding in sure}
     new = {_key(found): found for found in check(supposed) if _key(found) not in known}
     grounds = _grounds(new, case, supposed, likely, check)
-    return tuple(
-        _resting(new[key], fields, form)
+    resting = (
+        _resting(stands, [f for f in fields if f in likely], form)
         for key, fields in grounds.items()
-        if fields and _holds(key, fields, supposed, likely, check)
-        if key[1] != (STAMP,)
+        if fields and key[1] != (STAMP,)
+        if (stands := _standing(new[key], fields, supposed, likely, check)) is not None
+        if _key(stands) not in known
     )
+    return tuple({_key(finding): finding for finding in resting}.values())
 
 
 def _resting(finding: Finding, fields: Sequence[str], form: Form) -> Finding:
@@ -68,23 +70,31 @@ def _grounds(
     return grounds
 
 
-def _holds(key: Key, fields: Sequence[str], supposed: Case, likely: Likely, check: Check) -> bool:
-    """Whether a finding is made with nearly all other likely values of the fields it rests on."""
-    against = 0.0
+def _standing(
+    finding: Finding, fields: Sequence[str], supposed: Case, likely: Likely, check: Check
+) -> Finding | None:
+    """The finding, if it is made with nearly all other likely values of the fields it rests on.
+
+    Where another value takes a blank field out of it, it is made about the others alone.
+    """
+    against, stands = 0.0, finding
     for field in fields:
         for value, share in likely[field][1:]:
-            if not _stands(key, fields, check(_with(supposed, {field: value}))):
+            found = [f for f in check(_with(supposed, {field: value})) if f.rule == finding.rule]
+            if stands.fields in [f.fields for f in found]:
+                continue
+            fewer = [f for f in found if _is_part(f, stands) and field not in f.fields]
+            if fewer:
+                stands = fewer[0]
+            else:
                 against += share
             if against > RISK:
-                return False
-    return True
+                return None
+    return stands
 
 
-def _stands(key: Key, doubtful: Sequence[str], found: Iterable[Finding]) -> bool:
-    """Whether the finding is still made, if perhaps only about those fields that are certain."""
-    rule, fields = key
-    certain = set(fields) - set(doubtful)
-    return any(f.rule == rule and (f.fields == fields or certain & set(f.fields)) for f in found)
+def _is_part(one: Finding, other: Finding) -> bool:
+    return bool(one.fields) and set(one.fields) < set(other.fields)
 
 
 def _key(finding: Finding) -> Key:

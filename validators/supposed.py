@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pipeline.forms import Form, FormField
 from pipeline.model import AnswerState, Case
 from validators.supposed_boxes import answers_of
-from validators.supposed_values import CITIZENSHIP, COVERED, DAY, Way, values_of
+from validators.supposed_values import CITIZENSHIP, DAY, Way, values_of
 
 STAMP = "antrag.eingangsstempel"
 """The area of the receipt stamp; its day is no answer, and belongs to the case as a whole."""
@@ -22,11 +22,11 @@ ON_THE_WAY = (0, 7, 31)
 """Days between signature and receipt; a stamp in doubt is of a day in between."""
 
 UNLIKELY = 0.02  # days of signature less likely than this tell nothing about the stamp
-A_YEAR, ITS_SHARE = timedelta(days=366), 0.01
-"""A day so long after the receipt is rather a misread one: 2029 is how many write 2024. Only days
-until which something lasts lie ahead. So is a signature that was given so long before."""
+A_YEAR, SURELY_FAR = timedelta(days=366), 0.995
+"""A day so long after the receipt is rather a misread one, if it could be another at all: 2029 is
+how many write 2024. Only days until which something lasts lie ahead. So is a signature that was
+given so long before."""
 LASTS = "bis"
-
 
 Likely = Mapping[str, tuple[Way, ...]]
 """The likely values of fields in doubt, the likeliest first; the day of a stamp is a day."""
@@ -43,8 +43,8 @@ def all_likely(case: Case, form: Form) -> Likely:
 def days_of(case: Case) -> tuple[date, ...]:
     """The days that a stamp in doubt may show.
 
-    Those that were read, as far as they are near the signature: of 36 in doubt none was misread.
-    Where none is near, the stamp may show any day soon after the signature.
+    Those that were read and follow soon after the signature; where none does, those that were read
+    and days after the signature, since the stamp may have been misread.
     """
     signed = case.readings.get(SIGNED)
     ways: tuple[Way, ...] = ()
@@ -53,9 +53,8 @@ def days_of(case: Case) -> tuple[date, ...]:
     days = tuple(day for w in ways if w.share >= UNLIKELY and (day := _day(w.value)) is not None)
     later = tuple(day + timedelta(days=n) for day in days for n in ON_THE_WAY)
     seen = case.received.candidates
-    near = tuple(s for s in seen if any(abs((s - day).days) <= ON_THE_WAY[-1] for day in days))
-    soon = tuple(s for s in near if any(s >= day for day in days))
-    return soon or near or tuple(dict.fromkeys((*seen, *later)))
+    soon = tuple(s for s in seen if any(0 <= (s - day).days <= ON_THE_WAY[-1] for day in days))
+    return soon or tuple(dict.fromkeys((*seen, *later)))
 
 
 def _day(value: object) -> date | None:
@@ -84,30 +83,12 @@ def _likely(case: Case, field: FormField) -> tuple[Way, ...]:
     ways = values_of(reading, kind)
     if kind != "date" or case.received.day is None:
         return ways
-    listed = min(1.0, sum(c.confidence for c in reading.candidates if _day(c.value)))
-    return _near_receipt(ways, field.id, case.received.day, 1 - listed)
+    return () if _is_rather_misread(ways, field.id, case.received.day) else ways
 
 
-def _near_receipt(
-    ways: Sequence[Way], field: str, received: date, unlisted: float
-) -> tuple[Way, ...]:
-    """The days by what speaks for them if hardly any lies far off, the likeliest first.
-
-    None where that speaks against all of them: then rather something else was written.
-    ``unlisted`` is how much spoke for that already.
-    """
-    far = [_is_far(way, field, received) for way in ways]
-    if not any(far):
-        return tuple(ways)
-    weighed = [
-        way._replace(share=way.share * (ITS_SHARE if off else 1))
-        for way, off in zip(ways, far, strict=True)
-    ]
-    total = sum(way.share for way in weighed)
-    if total * (1 - unlisted) < COVERED["date"] * (total * (1 - unlisted) + unlisted):
-        return ()
-    shares = (way._replace(share=way.share / total) for way in weighed)
-    return tuple(sorted(shares, key=lambda way: -way.share))
+def _is_rather_misread(ways: Sequence[Way], field: str, received: date) -> bool:
+    """Whether the likeliest day lies so far off that another was rather written, if not surely."""
+    return bool(ways) and ways[0].share < SURELY_FAR and _is_far(ways[0], field, received)
 
 
 def _is_far(way: Way, field: str, received: date) -> bool:

@@ -14,7 +14,7 @@ from validators.supposed_values import Way, values_of
 SURELY_TICKED = 0.7
 """A box in doubt that is ticked with such a chance is ticked: all of 202 were, in 100 generated
 mail items, though a mark nearby or a crossing line made them doubtful."""
-HARDLY_TICKED, ITS_SHARE = 0.15, 0.04
+HARDLY_TICKED, SELDOM_TICKED = 0.15, 0.04
 """Of 101 boxes in doubt with little chance 3 were ticked all the same, each the only answer to a
 question that everybody has to answer."""
 SECOND_TICK = 0.9
@@ -24,7 +24,6 @@ NOTED = 0.1
 """Of 20 questions without a tick where something unreadable stood beside the boxes, 2 had the word
 ``unbekannt`` there, more than specks; of 29 with a tick none said anything but their boxes."""
 MOST_BOXES = 3  # of one question; where more are in doubt anything may be ticked
-
 
 TICKS = (MarkState.TICKED, MarkState.REMARKED)
 
@@ -84,7 +83,8 @@ def _sides(
         return (_Side(ticked=True, share=1.0),)
     answered = any(_is_surely_ticked(o) or _worth(o) >= SURELY_TICKED for o in others)
     needed = field.required != "optional" and not answered
-    seldom = ITS_SHARE if _chance(box) < HARDLY_TICKED and not needed else 1.0
+    hardly = _chance(box) < HARDLY_TICKED and not needed
+    seldom = max(SELDOM_TICKED, _chance(box)) if hardly else 1.0
     return _Side(ticked=False, share=1.0), _Side(ticked=True, share=seldom)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -41,7 +42,6 @@ UNPROVED = frozenset({"date", "amount_eur", CITIZENSHIP})  # by check digits or 
 ALONE, OTHERS = 0.9, 2
 """Confidence of a reader whose word counts although both readings of another were nonsense: of 75
 dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
-WHOLE_DAY = 3  # parts of a day: year, month and day of the month
 FEWEST_DIGITS = 5  # of a day; fewer are alike by chance
 CONFIDENT = 0.97  # of the value itself: words have more likenesses than the reader lists
 CONFIDENT_IN = {"bic": 0.5, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
@@ -49,8 +49,9 @@ NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt`` or ``unbekannt``
 DRAWN_NOTHING = re.compile(r"\./\.|[-–—]{3,}")
 """Strokes that say so; of five shorter ones, read in doubt, four were folds and arms of marks."""
 NEVER = 2.0  # no confidence is as high
-LIKE_UNBEKANNT = 0.5
-"""As a share of the letters; of 4,400 readings in doubt ten were so like it, and all were it."""
+LIKE_UNBEKANNT = {"text": 0.65, "name": 0.75}
+"""As a share of the letters; of 4,400 readings in doubt seven that begin with u were so like it,
+and all were it. People are called Unbehaun; *bekannt* does not begin so."""
 BESIDE_UNBEKANNT = 4  # signs that a hair or the end of a printed line is read as
 POSSIBLE = 0.002  # candidates less likely than this are ruled out
 
@@ -70,7 +71,7 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
         sure = reading.confidence >= CONFIDENT
         return (Way(None, reading.confidence),) if sure else ()
     chances = {c.value: c.confidence for c in reading.candidates if c.confidence >= POSSIBLE}
-    value = _nothing_to_say(chances) or _plain(reading.value or "")
+    value = _nothing_to_say(chances) or _plain(reading.value or "", kind)
     if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):
         return ()
     if kind in UNPROVED and reading.confidence < ALONE and _is_nonsense_to_others(reading, kind):
@@ -83,29 +84,34 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
         if sum(fitting.values()) < COVERED[kind]:
             return ()
         return _shared(_with_lost_dots(fitting) if kind == "date" else fitting)
-    if _says_nothing(value) and _in_words(value):
+    surest = max(chances.values(), default=0.0) <= max(chances.get(value, 0.0), reading.confidence)
+    if _says_nothing(value) and _in_words(value) and (surest or value not in chances):
         return (Way(value, 1.0),)
     return _shared({value: reading.confidence, **chances}, first=value) if value else ()
 
 
 def _fitting(chances: Mapping[str, float], kind: str) -> dict[str, float]:
-    """The values of the type; with a day counts what is it but for its dots, 1.526 with 1.5.26."""
+    """The values of the type; with a day counts what is it but for its dots, 1.526 with 1.5.26.
+
+    Only where nothing else can be: 11126 is 1.11.26 or 11.1.26.
+    """
     fitting = {text: chance for text, chance in chances.items() if _fits(text, kind)}
-    for text, chance in chances.items():
-        same = [day for day in fitting if kind == "date" and _digits(text) in _spellings(day)]
-        if text not in fitting and len(same) == 1:
-            fitting[same[0]] += chance
+    for text, chance in chances.items() if kind == "date" else ():
+        days = _days_without_dots(_digits(text)) if text not in fitting else frozenset()
+        if len(days) == 1 and days <= fitting.keys():
+            fitting[min(days)] += chance
     return fitting
 
 
-def _spellings(day: str) -> frozenset[str]:
-    """The digits of a day (ISO) as people write them, with and without zeros and century."""
-    parts = day.split("-")
-    if len(parts) < WHOLE_DAY:
-        return frozenset()
-    years, months, days = ({part, part.lstrip("0")} for part in parts)
-    years.add(parts[0][2:])
-    return frozenset(f"{d}{m}{y}" for d, m, y in product(days, months, years))
+def _days_without_dots(digits: str) -> frozenset[str]:
+    """Every day (ISO) that these digits can be, in the order day, month, year of our time."""
+    found = set()
+    for d, m, y in product((1, 2), (1, 2), (2, 4)):
+        if d + m + y == len(digits):
+            year = int(digits[d + m :]) + (2000 if y == 2 else 0)
+            with suppress(ValueError):
+                found.add(date(year, int(digits[d : d + m]), int(digits[:d])).isoformat())
+    return frozenset(found)
 
 
 def _with_lost_dots(chances: Mapping[str, float]) -> dict[str, float]:
@@ -160,12 +166,14 @@ def _confident(value: str, kind: str) -> float:
     return CONFIDENT_IN.get(kind, CONFIDENT)
 
 
-def _plain(value: str) -> str:
+def _plain(value: str, kind: str) -> str:
     """``unbekannt`` where little else was read beside it, or some of its letters were misread."""
     if UNBEKANNT in value:
         return UNBEKANNT if len(value) - len(UNBEKANNT) <= BESIDE_UNBEKANNT else value
-    alike = Levenshtein.normalized_similarity(value.casefold(), UNBEKANNT)
-    return UNBEKANNT if alike >= LIKE_UNBEKANNT else value
+    said = value.casefold()
+    enough = LIKE_UNBEKANNT["text" if kind == "text" else "name"]
+    alike = Levenshtein.normalized_similarity(said, UNBEKANNT) >= enough
+    return UNBEKANNT if alike and said.startswith("u") else value
 
 
 def _nothing_to_say(chances: Mapping[str, float]) -> str:

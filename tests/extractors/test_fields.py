@@ -542,18 +542,62 @@ def test_a_shadow_at_the_edge_takes_no_word_with_it() -> None:
     assert reading.doubt
 
 
-def test_faint_dust_all_over_a_page_is_no_writing() -> None:
-    """Blurred, three specks are as large as letters; here every empty field has some."""
+def faintly_written(text: str, *, dust: int = 0, note: bool = False) -> Reading:
+    """What is read of a field that was typed with a worn ribbon."""
     page = Page()
-    rng = np.random.default_rng(4)
-    faint = np.full(page.ink.shape, 255, np.uint8)
-    for x, y in rng.integers((60, 60), (2400, 3400), (1500, 2)):
+    page.write("kind.geburtsname", text)
+    faint = np.where(page.ink < 128, 255 - 36, 255).astype(np.uint8)
+    for x, y in np.random.default_rng(4).integers((60, 60), (2400, 3400), (dust, 2)):
         cv2.circle(faint, (int(x), int(y)), 7, 221, -1)
     page.picture = Image.fromarray(faint)
+    page.draw = ImageDraw.Draw(page.picture)
+    if note:
+        font = ImageFont.truetype(str(TYPE), 40)
+        for y in range(60, 800, 48):
+            page.draw.text((1500, y), "Bitte dringend bearbeiten.", 0, font)
+    return page.read()["kind.geburtsname"]
 
-    doubted = [r for r in page.read().values() if r.kind is ReadingKind.TEXT and r.doubt]
 
-    assert len(doubted) <= 3
+@pytest.mark.parametrize("note", [False, True])
+def test_nobody_can_say_that_a_faint_entry_is_nothing(note: bool) -> None:
+    """A clerk's note in the margin is no dust, and excuses nothing."""
+    reading = faintly_written("u n b e k a n n t", note=note)
+
+    assert (reading.value, reading.doubt, reading.confidence) == (None, True, 0.0)
+
+
+def test_a_faint_entry_among_dust_is_still_shown_to_a_person() -> None:
+    assert faintly_written("u n b e k a n n t", dust=1500).doubt
+
+
+def test_dust_all_over_a_page_is_hardly_writing_and_shown_all_the_same() -> None:
+    reading = faintly_written("", dust=1500)
+
+    assert (reading.value, reading.doubt) == (None, True)
+    assert reading.confidence > 0.97
+
+
+@pytest.mark.parametrize(
+    ("stroke", "specks"),
+    [
+        ((11.5, 1.5, 10, 4.2, 0.25), False),  # a slash
+        ((10, 1.5, 10.1, 4.1, 0.25), False),  # a one
+        ((10, 2, 11.8, 4.25, 0.17), True),  # a scratch
+    ],
+)
+def test_a_stroke_of_a_pen_is_no_speck(stroke: tuple[float, ...], specks: bool) -> None:
+    page = Page()
+    item = page.form.items["kind.geburtsname"]
+    x0, y0, x1, y1, width = stroke
+    points = [(item.box.x + x0, item.box.y + y0), (item.box.x + x1, item.box.y + y1)]
+    page.draw.line(
+        [(x * PX_PER_MM, y * PX_PER_MM) for x, y in points], 0, max(1, round(width * PX_PER_MM))
+    )
+
+    reading = page.read()[item.id]
+
+    assert reading.doubt
+    assert (reading.confidence > 0.97) is specks
 
 
 def test_a_cedilla_is_seen_and_a_person_looks() -> None:

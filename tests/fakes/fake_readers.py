@@ -103,6 +103,7 @@ def fake() -> readers.Readers:
         is_blank=lambda image, dpi: level_of(image) >= 250,
         without_dust=lambda image, dpi: image,
         is_only_dust=lambda image, cleaned, dpi: False,
+        is_blank_but_for_rows=lambda image, dpi: False,
         match_page=match_page,
         sheet_of=lambda image, match, form: FakeSheet(match.page_id, level_of(image)),
         read_page=read_page,
