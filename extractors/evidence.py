@@ -26,7 +26,9 @@ OTHER_KIND = 0.6  # share from which a page without a heading is still another p
 SECOND_KIND = 8.0  # score from which a second kind in the same deed is named, in doubt
 LATER_PAGES = 0.4  # how much the words of later pages say about the kind
 NOISE = 0.3  # mean confidence of a page that was not read at all; it may be any paper
-FAINT = 0.6  # mean confidence of the words below which nothing is certain
+FAINT, SUREST, WHOLE_WORD = 0.9, 10, 4
+"""Mean confidence of the ten surest words of four letters and more below which nothing is certain.
+Labels in five points on cards say nothing about their names and days, which are larger."""
 
 _PAGE_OF = re.compile(r"(?:seite|blatt|page)\s*:?\s*(\d{1,2})\s*(?:von|/|of)\s*(\d{1,2})", re.I)
 _BARE_PAGE_OF = re.compile(r"^\W*(\d{1,2})\s*(?:/|von)\s*(\d{1,2})\W*$")
@@ -257,7 +259,7 @@ def _document(paper: _Paper, case: Case, known: Sequence[Person]) -> Document:
             reasons=best.reasons, legible=paper.sheets[0].text.confidence >= NOISE,
         )  # fmt: skip
     who = about(best.type, texts, case, known)
-    faint = min(text.confidence for text in texts) < FAINT
+    faint = _surest(texts) < FAINT
     said = fields_of(who.type, who.subject, texts, case)
     alone = fields_of(who.type, who.subject, texts, case.model_copy(update={"answers": {}}))
     return Document(
@@ -266,6 +268,13 @@ def _document(paper: _Paper, case: Case, known: Sequence[Person]) -> Document:
         confidence=best.share,
         doubt=who.doubt or best.share < ACCEPT or faint, reasons=best.reasons,
     )  # fmt: skip
+
+
+def _surest(texts: Sequence[PageText]) -> float:
+    """How surely the clearest words of a paper were read; few words are no measure."""
+    words = (word for text in texts for word in text.words)
+    sure = sorted(w.confidence for w in words if sum(map(str.isalnum, w.text)) >= WHOLE_WORD)
+    return sum(sure[-SUREST:]) / SUREST
 
 
 def _combined(paper: _Paper) -> list[Verdict]:

@@ -32,7 +32,7 @@ from extractors.hypotheses import fitted, likelier
 from extractors.judgement import Evidence, believable, confidence_of
 from extractors.lexicon import WORDS, all_known, support
 from extractors.lines import lines_of
-from extractors.nothing import nothing_in
+from extractors.nothing import is_drawn, nothing_in
 from extractors.ownership import written_in
 from extractors.place_names import place_put_right
 from extractors.presence import READER, presence_of
@@ -52,6 +52,7 @@ LOW_MM = 1.4  # digits in six-point type are higher
 STROKES = frozenset({"\\", "/", "N", "\\.", "/.", "|", "´", "`", "ı", "l", "I", "'", ".", ","})
 WITH_PLACES = frozenset({"plz_ort", "text"})
 BLANK_IS_BLANK = 0.999
+FAR_MM = 15.0  # from the left of its area; the strokes of thirty entries began within 5 mm
 DRAWN = 0.6  # confidence of what strokes alone say
 SPECKS, LITTLE_MM2 = 0.98, 0.6
 """How surely nothing was written where specks are no letter, if they have so little ink (square
@@ -70,6 +71,7 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     read |= second_look.look_again([pair for pair in pairs if second_look.is_due(*pair)])
     read |= by_hand.confirmed(_typed_in_doubt(entries, read))
     read |= {entry.item.id: _placed(entry.item.type, read[entry.item.id]) for entry in entries}
+    read |= {entry.item.id: _weighed(entry, read[entry.item.id]) for entry in entries}
     read |= _left_blank([item for item in page.items if item.id not in read], page, sheet, number)
     readings = []
     for item in page.items:
@@ -263,6 +265,14 @@ def _left_blank(
         )
         for item, what in zip(asked, seen, strict=True)
     }
+
+
+def _weighed(entry: Entry, reading: Reading) -> Reading:
+    """Strokes for nothing stand where people begin to write; elsewhere they are rather dirt."""
+    if not is_drawn(reading.value or "") or not reading.doubt:
+        return reading
+    begins = entry.writing.left / PX_PER_MM - entry.item.box.x
+    return reading if begins <= FAR_MM else reading.model_copy(update={"confidence": 0.0})
 
 
 def _are_specks(entry: Entry) -> bool:

@@ -16,6 +16,9 @@ INTERRUPTED = 130
 TERMINATED = 128 + signal.SIGTERM
 PIPE_CLOSED = 141
 DONE = 0
+FOR_ITS_OWNER_ALONE = 0o077
+"""Rights taken from whatever this program and what it starts make: the store lies in a folder that
+others may have made, and holds what people told an office in confidence."""
 
 OUR_FAULT = "Das Programm ist auf einen eigenen Fehler gestoßen ({error})."
 OUR_FAULT_HINT = (
@@ -28,6 +31,7 @@ def app() -> NoReturn:
 
     Told to terminate, it puts away what it laid down first, as after an interrupt.
     """
+    os.umask(FOR_ITS_OWNER_ALONE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

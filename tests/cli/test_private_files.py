@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,3 +45,19 @@ def test_a_file_that_is_there_keeps_its_rights(tmp_path: Path, umask: None) -> N
 
     assert out.stat().st_mode & 0o777 == 0o640
     assert out.stat().st_size > 0
+
+
+def test_a_store_in_a_folder_that_others_made_is_for_its_owner_alone(tmp_path: Path) -> None:
+    data = tmp_path / "daten"
+    data.mkdir(0o755)
+    paper = tmp_path / "leer.txt"
+    paper.write_text("kein Antrag", encoding="utf-8")
+    command = "import os, pipeline.cli; os.umask(0o022); pipeline.cli.app()"
+
+    subprocess.run(
+        [sys.executable, "-c", command, "intake", str(paper), "--data", str(data)], check=False
+    )
+
+    made = list(data.rglob("*"))
+    assert any(path.suffix == ".db" for path in made)
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []

@@ -104,6 +104,20 @@ def test_every_text_and_presence_has_one_reading() -> None:
     assert filled(readings) == {}
 
 
+@pytest.mark.parametrize(("dx", "counts"), [(3, True), (28, False)])
+def test_strokes_for_nothing_stand_where_people_begin_to_write(dx: float, counts: bool) -> None:
+    page = Page()
+    item = page.form.items["kind.geburtsname"]
+    x, y = (item.box.x + dx) * PX_PER_MM, (item.box.y + 4) * PX_PER_MM
+    for left in (0, 26, 52):
+        page.draw.line([(x + left, y), (x + left + 18, y + 1)], 0, 6)
+
+    reading = page.read()[item.id]
+
+    assert reading.value == "---"
+    assert (reading.confidence > 0) is counts
+
+
 @pytest.mark.parametrize("face", ["carlito", "special-elite", "tinos"])
 def test_a_stroke_between_two_dots_is_read_as_one_in_every_face(face: str) -> None:
     page = Page()
