@@ -45,7 +45,7 @@ THROUGH = (0.42, 0.78)  # of the line's height: a rule there goes through the wo
 ALONE = 0.25  # of a rule's columns: in the gaps between letters a rule through them is alone
 NEARLY_ALL = 0.9  # of the columns of a rule through letters are nearly as dark as most ...
 PALER = 0.4  # ... and not so much of the way to paper paler; touching letters are
-STRUCK_SHARE = 0.6  # of a word's width under a rule: the word is struck out
+STRUCK_LONG = 2.2  # heights of the line from which a rule surely strikes out what it runs through
 OVER_PX = 2  # above a line under a word: ink there is the tail of a letter, unless ...
 MOST_TAILS = 0.4  # ... more of the line is touched from above: then it runs along the letters' feet
 TAIL = 0.35  # width of a tail, of the line's height
@@ -191,20 +191,22 @@ def _without_rules(picture: Grey, letters: Rows) -> WrittenLine:
         return WrittenLine(picture, letters, tuple(under), suspects=suspects_of(dark, letters))
     _, height = band_of(letters)
     cleaned = picture.copy()
-    struck = False
-    for rule, through in spans:
-        x0, x1 = columns_of(rule)
-        if through:
-            cleaned[:, x0:x1] = 255
-            struck = True
-        else:
-            cleaned[
-                cv2.dilate(_between_tails(rule, dark, height), np.ones((3, 3), np.uint8)) > 0
-            ] = 255
-            under.append((x0, x1))
-    keep = letters if not struck else _outside(letters, [s for s in spans if s[1]])
+    gone = [rule for rule, through in spans if through and _is_long(rule, height)]
+    for rule in gone:
+        cleaned[:, slice(*columns_of(rule))] = 255
+    for rule in (rule for rule, through in spans if not through):
+        free = _between_tails(rule, dark, height)
+        cleaned[cv2.dilate(free, np.ones((3, 3), np.uint8)) > 0] = 255
+        under.append(columns_of(rule))
+    keep = _outside(letters, gone)
     suspects = suspects_of((cleaned < DARK_BELOW).astype(np.uint8), keep)
-    return WrittenLine(cleaned, keep, tuple(under), struck, suspects)
+    return WrittenLine(cleaned, keep, tuple(under), any(s[1] for s in spans), suspects)
+
+
+def _is_long(rule: Dark, height: float) -> bool:
+    """Whether a line through letters is no part of them: 2.2 and nn in joined writing have one."""
+    x0, x1 = columns_of(rule)
+    return x1 - x0 >= STRUCK_LONG * height
 
 
 def _between_tails(rule: Dark, dark: Dark, height: float) -> Dark:
@@ -253,9 +255,9 @@ def _is_even(rule: Dark, picture: Grey) -> bool:
     return bool(palest < middle + PALER * (DARK_BELOW - middle))
 
 
-def _outside(letters: Rows, spans: Sequence[Span]) -> Rows:
+def _outside(letters: Rows, rules: Sequence[Dark]) -> Rows:
     covered = np.zeros(len(letters), np.bool_)
-    for rule, _ in spans:
+    for rule in rules:
         columns = np.flatnonzero(rule.any(axis=0))
         middle = letters[:, 0] + letters[:, 2] / 2
         covered |= (middle >= columns[0]) & (middle <= columns[-1])

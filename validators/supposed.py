@@ -22,7 +22,7 @@ ON_THE_WAY = (0, 7, 31)
 """Days between signature and receipt; a stamp in doubt is of a day in between."""
 
 UNLIKELY = 0.02  # days of signature less likely than this tell nothing about the stamp
-A_YEAR, SURELY_FAR = timedelta(days=366), 0.995
+A_YEAR, SURELY_FAR, FAR_SHARE = timedelta(days=366), 0.995, 0.05
 """A day so long after the receipt is rather a misread one, if it could be another at all: 2029 is
 how many write 2024. Only days until which something lasts lie ahead. So is a signature that was
 given so long before."""
@@ -83,12 +83,19 @@ def _likely(case: Case, field: FormField) -> tuple[Way, ...]:
     ways = values_of(reading, kind)
     if kind != "date" or case.received.day is None:
         return ways
-    return () if _is_rather_misread(ways, field.id, case.received.day) else ways
+    return _near_receipt(ways, field.id, case.received.day)
 
 
-def _is_rather_misread(ways: Sequence[Way], field: str, received: date) -> bool:
-    """Whether the likeliest day lies so far off that another was rather written, if not surely."""
-    return bool(ways) and ways[0].share < SURELY_FAR and _is_far(ways[0], field, received)
+def _near_receipt(ways: Sequence[Way], field: str, received: date) -> tuple[Way, ...]:
+    """The days, those far from the receipt with a small share, unless the likeliest is one.
+
+    None where that one is not sure: rather another was written, and which is not known.
+    """
+    if not ways or not _is_far(ways[0], field, received):
+        shares = [w.share * (FAR_SHARE if _is_far(w, field, received) else 1) for w in ways]
+        total = sum(shares)
+        return tuple(w._replace(share=s / total) for w, s in zip(ways, shares, strict=True))
+    return tuple(ways) if ways[0].share >= SURELY_FAR else ()
 
 
 def _is_far(way: Way, field: str, received: date) -> bool:

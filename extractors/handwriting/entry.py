@@ -24,6 +24,9 @@ STRICT = frozenset({"date", "amount_eur", "iban", "bic", "phone", "number", "plz
 """Types whose form can be checked."""
 
 UNFIT = 8.0  # so much less likely (as a logarithm) is a value that lacks the form of its type
+NO_SUCH_DAY = re.compile(r"\d\d?\.\d\d?\.(?:19|20)\d\d")
+WRONG_DAY = 6.0
+"""The same of a day that does not exist: people do write 31.09. now and then."""
 KNOWN = {"plz_ort": 9.0, "bic": 9.0, "street": 7.0, "name": 5.0, "text": 5.0}
 """So much more likely is a value that the lists know; more where the lists are complete."""
 KNOWN_ELSE = 3.0
@@ -146,7 +149,7 @@ def _spelled(lines: Sequence[Chances], kind: str) -> Iterator[tuple[str, float]]
 def _knowledge(normal: Normal, kind: str, field: str) -> float:
     """How much likelier or less likely a value is for what is known of its type."""
     example = kind == "iban" and normal.value == PRINTED_EXAMPLE
-    unfit = UNFIT if kind in STRICT and not normal.certain and not example else 0.0
+    unfit = _unfit(normal.value, kind) if not normal.certain and not example else 0.0
     known = (
         support(normal.value, kind, field) is Support.KNOWN
         or (kind == "text" and often_written(normal.value))
@@ -156,6 +159,13 @@ def _knowledge(normal: Normal, kind: str, field: str) -> float:
     long_ago = is_day and normal.value < FIRST_OF_TODAY
     odd = ODD_YEAR if long_ago and field.startswith(OF_TODAY) else 0.0
     return (KNOWN.get(kind, KNOWN_ELSE) if known else 0.0) - unfit - odd
+
+
+def _unfit(value: str, kind: str) -> float:
+    """How much less likely a value is that lacks the form of its type."""
+    if kind == "date" and NO_SUCH_DAY.fullmatch(value):
+        return WRONG_DAY
+    return UNFIT if kind in STRICT else 0.0
 
 
 def _listed(

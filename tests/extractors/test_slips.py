@@ -83,6 +83,22 @@ def test_bars_of_letters_that_a_blurred_copy_joins_strike_nothing_out(
     assert [line.struck for line in lines_of(writing)] == [struck]
 
 
+@pytest.mark.parametrize(("length", "kept"), [(62, 6), (230, 0)])
+def test_a_short_level_stroke_may_be_part_of_the_letters_it_joins(length: int, kept: int) -> None:
+    """As between the twos of 2.2; whatever it is, a person looks."""
+    picture = np.full((60, 260), 255, np.uint8)
+    for left in range(10, 250, 40):
+        picture[12:46, left : left + 6] = 40
+    picture[28:32, 6 : 6 + length] = 40
+    posts = np.array([(left, 12, 6, 34, 204) for left in range(10, 250, 40)], np.int32)
+    item = load("uvg_antrag_by").items["kind.familienname"]
+
+    (line,) = lines_of(Writing(item, (posts,), np.zeros((0, 5), np.int32), picture))
+
+    assert line.struck
+    assert len(line.letters) == kept
+
+
 def struck_line(*places: Place) -> WrittenLine:
     picture = np.full((40, 200), 100, np.uint8)
     letters = np.array([[5, 5, 20, 30, 300], [120, 5, 20, 30, 300]], np.int32)

@@ -360,3 +360,13 @@ def test_a_finding_names_no_field_that_may_be_filled(make_case: Any) -> None:
 
     assert [f.fields for f in found] == [("kind.lebt_seit",)]
     assert not found[0].doubtful
+
+
+def test_a_day_far_ahead_says_little_against_a_likelier_one(make_case: Any) -> None:
+    offers = (("2024-07-01", 0.83), ("2034-07-01", 0.16))
+    seen = text_in_doubt(make_case({}), "antrag.leistung_ab", *offers)
+
+    first, other = all_likely(seen, FORM)["antrag.leistung_ab"]
+
+    assert (first.value, other.value) == ("2024-07-01", "2034-07-01")
+    assert other.share < 0.02
