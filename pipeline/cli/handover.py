@@ -16,6 +16,7 @@ from pipeline.standing import DELIVERED, State, standing
 from pipeline.store import add_decision, deliveries, known_case
 
 FORMATS = frozenset({"json"})
+ALREADY_GONE = "{case} ist schon übergeben oder wartet auf Antwort; `eingang show {case}` zeigt es."
 GONE = frozenset({State.ON_ITS_WAY, State.SENT, State.ACCEPTED})
 
 
@@ -41,7 +42,10 @@ def release_case(typed: str, data: Path | None, *, reason: str, person: str) -> 
 
 def _may_be_released(state: State, case: str) -> None:
     if state in (State.WAITING, State.REFUSED, State.FAILED):
-        raise NotReleasableError(case, hint="Die Sendung ist nicht gelesen worden.")
+        raise NotReleasableError(
+            case,
+            hint="Die Sendung ist nicht gelesen; `eingang intake --again` liest sie noch einmal.",
+        )
     if state is State.STUCK:
         raise NotReleasableError(
             case, hint=f"`eingang emit --case {case}` versucht die Übergabe noch einmal."
@@ -93,6 +97,8 @@ def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -
         )
     if not as_json:
         line(_closing(handed.sent, handed.answered, handed.held))
+        if only is not None and not (shown or handed.held):
+            line(ALREADY_GONE.format(case=only))
     if handed.trouble:
         raise handed.trouble
     return 0
