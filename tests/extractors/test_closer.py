@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from extractors import closer
-from extractors.text import Word
+from extractors.text import PAGE_DPI, Word
 from extractors.whole_page import PageText, TextLine
 
 FONT = Path(__file__).parents[2] / "sample_scans" / "fonts" / "print" / "arimo.ttf"
@@ -68,3 +68,13 @@ def test_a_larger_picture_gives_places_in_the_pixels_of_the_page() -> None:
     assert found.text == "BUNDESREPUBLIK DEUTSCHLAND"
     assert abs(found.words[0].left - 100) < 8
     assert (found.width, found.height) == (800, 400)
+
+
+def test_the_second_look_is_at_a_larger_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[float] = []
+    monkeypatch.setattr(closer, "page_text", lambda *asked: sizes.append(asked[2]) or page(""))
+
+    closer.closer_look(IMAGE, 200, page(NOTHING_KNOWN))
+
+    assert sizes == [closer.LARGER_DPI]
+    assert sizes[0] > PAGE_DPI

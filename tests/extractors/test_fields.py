@@ -539,6 +539,25 @@ def test_a_line_under_a_name_on_the_frame_of_its_area_underlines_it() -> None:
     assert page.read()[item.id].underlined == "Iwan"
 
 
+def test_a_long_line_on_the_frame_of_an_area_underlines_no_name() -> None:
+    page = Page()
+    item = page.form.items["kind.vornamen"]
+    page.write(item.id, "Artem Iwan", dy=1.0)
+    page.rule(item.id, 12.5, 60.0, item.box.height + 0.25, thick=0.5)
+
+    assert page.read()[item.id].underlined == ""
+
+
+def test_a_digit_lower_than_any_print_is_a_speck() -> None:
+    page = Page()
+    item = page.form.items["kind.geburtsort"]
+    small = ImageFont.truetype(str(TYPE), 17)
+    x, y = (item.box.x + 3) * PX_PER_MM, (item.box.y + 6) * PX_PER_MM
+    page.draw.text((x, y), "4", 0, small, anchor="ls")
+
+    assert page.read()[item.id].value is None
+
+
 def test_a_shadow_at_the_edge_takes_no_word_with_it() -> None:
     """A dark strip that runs down the page and touches the end of a word."""
     page = Page()
@@ -553,6 +572,7 @@ def test_a_shadow_at_the_edge_takes_no_word_with_it() -> None:
 
     assert reading.value is not None
     assert "Hauptmark" in reading.value
+    assert page.owned()[item.id].shared
     assert reading.doubt
 
 
@@ -580,8 +600,12 @@ def test_nobody_can_say_that_a_faint_entry_is_nothing(note: bool) -> None:
     assert (reading.value, reading.doubt, reading.confidence) == (None, True, 0.0)
 
 
-def test_a_faint_entry_among_dust_is_still_shown_to_a_person() -> None:
-    assert faintly_written("u n b e k a n n t", dust=1500).doubt
+@pytest.mark.parametrize(("dust", "tells"), [(100, True), (1500, False)])
+def test_a_faint_entry_among_dust_is_still_shown_to_a_person(dust: int, tells: bool) -> None:
+    reading = faintly_written("u n b e k a n n t", dust=dust)
+
+    assert reading.doubt
+    assert (reading.confidence == 0) is tells
 
 
 def test_dust_all_over_a_page_is_hardly_writing_and_shown_all_the_same() -> None:

@@ -60,7 +60,7 @@ def test_what_stands_beside_empty_boxes_may_be_the_word_for_unknown(make_case: A
 
     assert first.value is None
     assert second.value == UNBEKANNT
-    assert second.share > 0.05  # enough to keep a finding from being made
+    assert 0.05 < second.share < 0.2  # enough to keep a finding from being made
 
 
 @pytest.mark.parametrize(("confidence", "known"), [(0.98, True), (0.0, False)])
