@@ -27,6 +27,8 @@ UNFIT = 8.0  # so much less likely (as a logarithm) is a value that lacks the fo
 NO_SUCH_DAY = re.compile(r"\d\d?\.\d\d?\.(?:19|20)\d\d")
 WRONG_DAY = 6.0
 """The same of a day that does not exist: people do write 31.09. now and then."""
+SHORT_BIC = 4.0
+"""The same of a BIC: the list of banks says which there are, and many leave out its end."""
 KNOWN = {"plz_ort": 9.0, "bic": 9.0, "street": 7.0, "name": 5.0, "text": 5.0}
 """So much more likely is a value that the lists know; more where the lists are complete."""
 KNOWN_ELSE = 3.0
@@ -165,6 +167,8 @@ def _unfit(value: str, kind: str) -> float:
     """How much less likely a value is that lacks the form of its type."""
     if kind == "date" and NO_SUCH_DAY.fullmatch(value):
         return WRONG_DAY
+    if kind == "bic":
+        return SHORT_BIC
     return UNFIT if kind in STRICT else 0.0
 
 
