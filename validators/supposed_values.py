@@ -48,6 +48,9 @@ CONFIDENT_IN = {"bic": 0.4, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZEN
 NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt`` or ``unbekannt``
 DRAWN_NOTHING = re.compile(r"\./\.|[-–—]{3,}")
 """Strokes that say so; of five shorter ones, read in doubt, four were folds and arms of marks."""
+STROKE, STROKES_FROM = "./.", 0.85
+"""How surely nothing was written where what cannot be read is dirt or such a stroke; the reader
+says less of what may be more (``extractors.fields``)."""
 NEVER = 2.0  # no confidence is as high
 LIKE_UNBEKANNT = {"text": 0.65, "name": 0.75}
 """As a share of the letters; of 4,400 readings in doubt seven that begin with u were so like it,
@@ -68,8 +71,7 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
     if reading.source is not Source.MACHINE:
         return ()
     if reading.value is None:
-        sure = reading.confidence >= CONFIDENT
-        return (Way(None, reading.confidence),) if sure else ()
+        return _nothing_or_strokes(reading.confidence)
     chances = {c.value: c.confidence for c in reading.candidates if c.confidence >= POSSIBLE}
     value = _nothing_to_say(chances) or _plain(reading.value or "", kind)
     if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):
@@ -88,6 +90,14 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
     if _says_nothing(value) and _in_words(value) and (surest or value not in chances):
         return (Way(value, 1.0),)
     return _shared({value: reading.confidence, **chances}, first=value) if value else ()
+
+
+def _nothing_or_strokes(confidence: float) -> tuple[Way, ...]:
+    """What dirt may be: nothing, or a stroke by which somebody said so."""
+    if confidence >= CONFIDENT:
+        return (Way(None, confidence),)
+    strokes = (Way(None, confidence), Way(STROKE, 1 - confidence))
+    return strokes if confidence >= STROKES_FROM else ()
 
 
 def _fitting(chances: Mapping[str, float], kind: str) -> dict[str, float]:

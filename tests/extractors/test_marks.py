@@ -325,7 +325,7 @@ def test_of_an_unfilled_copy_no_ink_is_left() -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "value", "doubted"),
-    [(0.0, None, True), (0.98, None, False), (0.0, "unbekannt", False)],
+    [(0.0, None, True), (0.9, None, True), (0.98, None, False), (0.0, "unbekannt", False)],
 )
 def test_a_tick_that_missed_all_boxes_puts_them_in_doubt(
     confidence: float, value: str | None, doubted: bool
