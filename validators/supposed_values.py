@@ -21,13 +21,13 @@ from validators.entries import ALIKE, is_struck_out, is_unknown
 
 DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}|\d\d?\.\d\d?\.(?:19|20)\d\d")
 """Days, months and years of our time; the latter are days that do not exist."""
-IMPOSSIBLE = re.compile(r"\d\d?\.\d\d?\.(?:19|20)\d\d")
+IMPOSSIBLE = re.compile(r"(?:29|3\d)\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
 """A day that does not exist. The reader prefers those that do, so where it offers one first, that
 is what was written: seven of seven, in 280 generated mail items."""
 LATE_MONTH = re.compile(r"(\d{4})-1([12])")
 """November or December without a day: 1.1. or 1.2. look the same where dots are lost."""
 ACCOUNT = re.compile(r"DE\d{19,20}|(?!DE)[A-Z]{2}[0-9A-Z]{13,}")
-SHORT = 21
+SHORT, CONFIDENT_OF_SHORT = 21, 0.9
 """Signs of German account numbers with one too few, as people write them; where more are missing
 they were rather overlooked than left out."""
 
@@ -44,7 +44,7 @@ ALONE, OTHERS = 0.9, 2
 dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
 FEWEST_DIGITS = 5  # of a day; fewer are alike by chance
 CONFIDENT = 0.97  # of the value itself: words have more likenesses than the reader lists
-CONFIDENT_IN = {"bic": 0.4, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
+CONFIDENT_IN = {"bic": 0.5, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
 NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt`` or ``unbekannt``
 DRAWN_NOTHING = re.compile(r"\./\.|[-–—]{3,}")
 """Strokes that say so; of five shorter ones, read in doubt, four were folds and arms of marks."""
@@ -172,7 +172,7 @@ def _confident(value: str, kind: str) -> float:
         clear = _in_words(value) or DRAWN_NOTHING.fullmatch(value) is not None
         return NOTHING_TO_SAY if clear else NEVER
     if kind == "iban" and len(value) == SHORT:
-        return CONFIDENT
+        return CONFIDENT_OF_SHORT
     return CONFIDENT_IN.get(kind, CONFIDENT)
 
 

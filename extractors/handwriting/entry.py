@@ -24,7 +24,7 @@ STRICT = frozenset({"date", "amount_eur", "iban", "bic", "phone", "number", "plz
 """Types whose form can be checked."""
 
 UNFIT = 8.0  # so much less likely (as a logarithm) is a value that lacks the form of its type
-NO_SUCH_DAY = re.compile(r"\d\d?\.\d\d?\.(?:19|20)\d\d")
+NO_SUCH_DAY = re.compile(r"(?:29|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
 WRONG_DAY = 6.0
 """The same of a day that does not exist: people do write 31.09. now and then."""
 SHORT_BIC = 4.0

@@ -372,3 +372,14 @@ def test_a_day_far_ahead_says_little_against_a_likelier_one(make_case: Any) -> N
 
     assert (first.value, other.value) == ("2024-07-01", "2034-07-01")
     assert other.share < 0.02
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [("31.09.1974", True), ("30.02.1974", True), ("20.0.1974", False)]
+)
+def test_a_day_that_nobody_would_write_was_misread(make_case: Any, day: str, found: bool) -> None:
+    seen = text_in_doubt(make_case({}), "betreuender_elternteil.geburtsdatum", (day, 0.8))
+
+    rules = {finding.rule for finding in validators.check(seen, date(2026, 3, 4))}
+
+    assert ("D-01" in rules) is found
