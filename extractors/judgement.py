@@ -47,7 +47,8 @@ LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 """Signs that no answer begins or ends with: dust beside the words."""
 STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S|[^\W\d_]{4,}\.\d|;|\d ?[a-z]?\. \d{5} |[\[\]{}<>|\\]")
 """The same within: a full stop after a word that is no abbreviation, or for the comma before a
-postcode; a semicolon, which is mostly a comma and a speck; signs that nobody writes."""
+postcode; a semicolon, which is mostly a comma and a speck; signs that nobody
+writes; a postcode that lacks a digit."""
 LETTERED_NUMBER = re.compile(r"^\D* [A-ZÄÖÜ][a-z]?$")  # Ta for 7a
 STOP_IN_NAME = re.compile(r"[^\W\d_]{4,}\. ")  # for a comma; titles are shorter
 

@@ -51,6 +51,7 @@ def test_a_value_for_which_everything_speaks_is_believed(evidence: Evidence) -> 
         {"value": "Rosenweg 3; 82319 Starnberg", "kind": "text"},
         {"value": "Rosenstraße.3, 82319 Starnberg", "kind": "text"},
         {"value": "Umschulung bis 202]", "kind": "text"},
+        {"value": "Kanzlei Steckel, Ahornweg 2, 8403 Landshut", "kind": "text"},
         {"value": "Huber. Mara"},
         {"value": "Wellerpfad Ta", "kind": "street"},
         {"value": "8308 Bad Endorf", "kind": "plz_ort", "support": Support.SILENT},
