@@ -45,10 +45,13 @@ LONGEST_ABBREVIATION = 5  # letters before a full stop that ends a short answer
 LONGEST_TITLE = 3  # the same in a name: jr., sen.
 LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 """Signs that no answer begins or ends with: dust beside the words."""
-STOP_WITHIN = re.compile(r"[^\W\d_]{6,}\. \S|[^\W\d_]{4,}\.\d|;|\d ?[a-z]?\. \d{5} |[\[\]{}<>|\\]")
+STOP_WITHIN = re.compile(
+    r"[^\W\d_]{6,}\. \S|[^\W\d_]{4,}\.\d|;|\d ?[a-z]?\. \d{5} |[\[\]{}<>|\\]"
+    r"|, \d{3,4} [A-ZÄÖÜ][a-zäöüß]{2}"
+)
 """The same within: a full stop after a word that is no abbreviation, or for the comma before a
-postcode; a semicolon, which is mostly a comma and a speck; signs that nobody
-writes; a postcode that lacks a digit."""
+postcode; a semicolon, which is mostly a comma and a speck; signs that nobody writes; a postcode
+that lacks a digit."""
 LETTERED_NUMBER = re.compile(r"^\D* [A-ZÄÖÜ][a-z]?$")  # Ta for 7a
 STOP_IN_NAME = re.compile(r"[^\W\d_]{4,}\. ")  # for a comma; titles are shorter
 
