@@ -46,7 +46,8 @@ HOUSEHOLD = "haushaltsbescheinigung"
 """Says with whom a child lives: one that seems to list no child was not read well."""
 
 LISTED = (CHILD, PARENT)
-"""Who of these has a first name on such a paper is rather listed there and was not read well."""
+"""Who of these has a first name on such a paper, or an adult the day of birth, is rather listed
+there and was not read well."""
 
 _CHILDREN = re.compile(r"\bKinder\b")
 _TRAINEE = re.compile(r"ausbildungsverg|auszubild|azubi|ausbildung", re.IGNORECASE)
@@ -172,7 +173,12 @@ def _listed(
     subject = tuple(role for role in (CHILD, PARENT, OTHER, SPOUSE) if role in roles)
     lists_children = kind == HOUSEHOLD or any(_CHILDREN.search(page.text) for page in pages)
     lacking = lists_children and CHILD not in roles
-    hinted = any(s.coverage > 0 and s.role in LISTED and s.role not in roles for s in seen)
+    days = {day for day, _ in said.days}
+    hinted = any(
+        s.coverage > 0 or (s.role == PARENT and s.born in days)
+        for s in seen
+        if s.role in LISTED and s.role not in roles
+    )
     doubt = not sure or lacking or hinted or OTHER in roles or SPOUSE in roles
     return About(kind, subject or (PARENT,), doubt)
 

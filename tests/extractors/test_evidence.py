@@ -270,6 +270,20 @@ def test_a_certificate_of_registration_is_for_all_who_are_listed(
     assert not document.doubt
 
 
+def test_an_adult_whose_day_of_birth_stands_there_may_be_listed() -> None:
+    """The names ran together, and no label of the day could be read."""
+    text = """Erweiterte Meldebescheinigung nach § 18 Abs. 2 BMG
+        Huber AnnaMariaı
+        02.07.1990 Straubing
+        Minderjährige Kinder, unter derselben Anschrift gemeldet
+        Huber Mara Sofie 14.03.2017 10.06.2024"""
+
+    document = one([typed(text)])
+
+    assert document.subject == (KIND,)
+    assert document.doubt
+
+
 def test_somebody_of_whom_no_more_than_a_first_name_can_be_read_may_be_listed() -> None:
     """A bad copy: the other names and the day are gone, which would make it the adult's alone."""
     text = """Amtliche Meldebestätigung für die Anmeldung
