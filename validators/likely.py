@@ -42,7 +42,7 @@ def resting_on_doubt(
     new = {_key(found): found for found in check(supposed) if _key(found) not in known}
     grounds = _grounds(new, case, supposed, likely, check)
     resting = (
-        _resting(stands, [f for f in fields if f in likely], form)
+        _resting(stands, fields, form)
         for key, fields in grounds.items()
         if fields and key[1] != (STAMP,)
         if (stands := _standing(new[key], fields, supposed, likely, check)) is not None

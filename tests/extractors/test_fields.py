@@ -529,23 +529,17 @@ def test_typing_too_faint_to_read_is_shown_to_a_person(paper: int, seen: bool) -
     assert (reading.value, reading.doubt) == (None, seen)
 
 
-def test_a_line_under_a_name_on_the_frame_of_its_area_underlines_it() -> None:
-    """Most of it lies in the area below."""
+@pytest.mark.parametrize(("end", "underlined"), [(22.0, "Iwan"), (60.0, "")])
+def test_a_line_under_a_name_on_the_frame_of_its_area_underlines_it(
+    end: float, underlined: str
+) -> None:
+    """Most of it lies in the area below; one that goes on far beside the name is no such line."""
     page = Page()
     item = page.form.items["kind.vornamen"]
     page.write(item.id, "Artem Iwan", dy=1.0)
-    page.rule(item.id, 12.5, 22.0, item.box.height + 0.25, thick=0.5)
+    page.rule(item.id, 12.5, end, item.box.height + 0.25, thick=0.5)
 
-    assert page.read()[item.id].underlined == "Iwan"
-
-
-def test_a_long_line_on_the_frame_of_an_area_underlines_no_name() -> None:
-    page = Page()
-    item = page.form.items["kind.vornamen"]
-    page.write(item.id, "Artem Iwan", dy=1.0)
-    page.rule(item.id, 12.5, 60.0, item.box.height + 0.25, thick=0.5)
-
-    assert page.read()[item.id].underlined == ""
+    assert page.read()[item.id].underlined == underlined
 
 
 def test_a_digit_lower_than_any_print_is_a_speck() -> None:
