@@ -4,16 +4,20 @@
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: demo test setup check bench bench-marks lock form docs
+.PHONY: demo test setup setup-test check bench bench-marks lock form docs
 
 demo: setup
 	@$(BIN)/eingang demo
 
-test: check
+test: setup-test check
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 setup:
 	@tools/setup
+
+# Also what only the tests need: Chromium.
+setup-test:
+	@tools/setup test
 
 check: setup
 	@$(BIN)/ruff check -q .
