@@ -10,7 +10,7 @@ from pipeline.model import MarkState, Reading
 PERHAPS = 0.9
 """Confidence of an empty box that such a mark may have been meant for."""
 MORE_THAN_SPECKS = 0.95
-"""Confidence from which nothing but specks was found beside the boxes (``fields.SPECKS``)."""
+"""Confidence from which nothing but specks was found beside the boxes (``unreadable.SPECKS``)."""
 
 
 def with_missed_boxes_doubted(

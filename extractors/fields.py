@@ -16,9 +16,7 @@ import cv2
 import numpy as np
 
 from extractors import by_hand, handstyle, second_look, text
-from extractors.blank import PX_PER_MM
 from extractors.entries import (
-    NOTHING,
     SURE,
     Entry,
     Hypothesis,
@@ -30,13 +28,23 @@ from extractors.faint import Seen, seen_faintly
 from extractors.grey import Grey
 from extractors.hypotheses import fitted, likelier
 from extractors.judgement import Evidence, believable, confidence_of
-from extractors.lexicon import WORDS, all_known, support
+from extractors.lexicon import all_known, support
 from extractors.lines import lines_of
-from extractors.nothing import is_drawn, nothing_in
 from extractors.ownership import written_in
 from extractors.place_names import place_put_right
-from extractors.presence import READER, presence_of
+from extractors.presence import presence_of
 from extractors.text import read_lines
+from extractors.unreadable import (
+    BLANK_IS_BLANK,
+    SPECKS,
+    blank,
+    is_crease,
+    is_flat,
+    is_no_text,
+    is_rather_dirt,
+    unreadable,
+    weighed,
+)
 from extractors.writing import Writing
 from pipeline.forms import FormPage, Item
 from pipeline.model import Candidate, Reading, ReadingKind, Source
@@ -46,19 +54,7 @@ if TYPE_CHECKING:
 
 SOFTENED_PX = 1.2  # closes the breaks of worn ribbons; best single reading of all that were tried
 INK_BELOW = 170  # of the hardened picture
-HARDLY = 0.45  # a letter or two read so poorly may be a hair, a tick, a fold: a person looks
-SCRAP = 2
-LOW_MM = 1.4  # digits in six-point type are higher
-STROKES = frozenset({"\\", "/", "N", "\\.", "/.", "|", "´", "`", "ı", "l", "I", "'", ".", ","})
 WITH_PLACES = frozenset({"plz_ort", "text"})
-BLANK_IS_BLANK = 0.999
-FAR_MM = 15.0  # from the left of its area; the strokes of thirty entries began within 5 mm
-DRAWN = 0.6  # confidence of what strokes alone say
-SPECKS, LITTLE_MM2 = 0.98, 0.6
-"""How surely nothing was written where specks are no letter, if they have so little ink (square
-millimetres): all of 58 such fields in 230 mail items. A dash of three millimetres has more."""
-STROKES_OR_DIRT, STROKE_MM2 = 0.9, 1.6
-"""The same where there is more: of 62 such fields 59 were blank, three held ``./.`` or dashes."""
 SURELY_NOTHING = {Seen.NOTHING: BLANK_IS_BLANK, Seen.DUST: SPECKS, Seen.SHAPES: 0.0}
 """The same of what is too faint to be read: of 237 such fields on dirty pages none was filled."""
 
@@ -73,7 +69,7 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     read |= second_look.look_again([pair for pair in pairs if second_look.is_due(*pair)])
     read |= by_hand.confirmed(_typed_in_doubt(entries, read))
     read |= {entry.item.id: _placed(entry.item.type, read[entry.item.id]) for entry in entries}
-    read |= {entry.item.id: _weighed(entry, read[entry.item.id]) for entry in entries}
+    read |= {entry.item.id: weighed(entry, read[entry.item.id]) for entry in entries}
     read |= _left_blank([item for item in page.items if item.id not in read], page, sheet, number)
     readings = []
     for item in page.items:
@@ -109,7 +105,7 @@ def entries_by_hand(sheet: Sheet, page: FormPage, number: int) -> list[by_hand.E
 
 def _by_hand(entries: Sequence[Entry], read: Mapping[str, Reading]) -> list[by_hand.Entry]:
     return [
-        _entry(e, read) for e in entries if e.lines and not _is_flat(e) and _is_by_hand(e, read)
+        _entry(e, read) for e in entries if e.lines and not _is_nothing(e) and _is_by_hand(e, read)
     ]
 
 
@@ -118,6 +114,10 @@ def _typed_in_doubt(entries: Sequence[Entry], read: Mapping[str, Reading]) -> li
         _entry(e, read) for e in entries
         if e.lines and read[e.item.id].doubt and read[e.item.id].value and not _is_by_hand(e, read)
     ]  # fmt: skip
+
+
+def _is_nothing(entry: Entry) -> bool:
+    return is_flat(entry) or is_crease(entry.writing)
 
 
 def _is_by_hand(entry: Entry, read: Mapping[str, Reading]) -> bool:
@@ -157,11 +157,11 @@ def _hardened(picture: Grey) -> Grey:
 def _reading(entry: Entry, number: int) -> Reading:
     """The better of both readings, with how far it can be believed."""
     soft, hard, best = entry.softened, entry.hardened, _best(entry)
-    if not best.normal.value or _is_no_letter(entry, best.line.text):
-        return _unreadable(entry, number)
+    if is_no_text(entry, best):
+        return unreadable(entry, number)
     evidence = evidence_of(entry, best, soft, hard)
-    if _is_scrap(best.line.text) and (confidence_of(evidence) < HARDLY or _is_low(entry)):
-        return _unreadable(entry, number)
+    if is_rather_dirt(entry, best.line.text, evidence):
+        return unreadable(entry, number)
     value, evidence = _put_right(entry, best, evidence)
     return Reading(
         item=entry.item.id, kind=ReadingKind.TEXT, value=value, raw=best.line.text,
@@ -176,28 +176,6 @@ def _reading(entry: Entry, number: int) -> Reading:
 def _best(entry: Entry) -> Hypothesis:
     hard, soft = entry.hardened, entry.softened
     return hard if better(hard, soft, entry.item.type) else soft
-
-
-def _is_no_letter(entry: Entry, raw: str) -> bool:
-    """A slanting stroke, as hairs and folds leave it; crumbs that are lower than any letter."""
-    if raw.strip() in STROKES and entry.pieces < len(NOTHING):
-        return True
-    return _is_flat(entry) and any(c.isalnum() for c in raw)
-
-
-def _is_flat(entry: Entry) -> bool:
-    """Whether all of it is lower than any letter: the crumbs of a fold."""
-    return all(line.is_flat for line in entry.lines)
-
-
-def _is_low(entry: Entry) -> bool:
-    """Whether all of it is lower than the smallest digits: specks that stand together."""
-    tallest = max((line.letters[:, 3].max(initial=0) for line in entry.lines), default=0)
-    return bool(tallest < LOW_MM * PX_PER_MM)
-
-
-def _is_scrap(raw: str) -> bool:
-    return raw != NOTHING and sum(c.isalnum() for c in raw) <= SCRAP
 
 
 def _put_right(entry: Entry, best: Hypothesis, evidence: Evidence) -> tuple[str, Evidence]:
@@ -247,13 +225,6 @@ def _underlined(entry: Entry) -> str:
     return " ".join(dict.fromkeys(words)) if entry.item.type == "name" else ""
 
 
-def _blank(item: Item, number: int) -> Reading:
-    return Reading(
-        item=item.id, kind=ReadingKind.TEXT, value=None, confidence=BLANK_IS_BLANK, doubt=False,
-        source=Source.MACHINE, page=number, box=item.box, reader=READER,
-    )  # fmt: skip
-
-
 def _left_blank(
     items: Sequence[Item], page: FormPage, sheet: Sheet, number: int
 ) -> dict[str, Reading]:
@@ -262,34 +233,8 @@ def _left_blank(
     everywhere = [item.box for item in page.items]
     seen = seen_faintly(sheet.ink, [item.box for item in asked], everywhere)
     return {
-        item.id: _blank(item, number).model_copy(
+        item.id: blank(item, number).model_copy(
             update={"confidence": SURELY_NOTHING[what], "doubt": what is not Seen.NOTHING}
         )
         for item, what in zip(asked, seen, strict=True)
     }
-
-
-def _weighed(entry: Entry, reading: Reading) -> Reading:
-    """Strokes for nothing stand where people begin to write; elsewhere they are rather dirt."""
-    if not is_drawn(reading.value or "") or not reading.doubt:
-        return reading
-    begins = entry.writing.left / PX_PER_MM - entry.item.box.x
-    return reading if begins <= FAR_MM else reading.model_copy(update={"confidence": 0.0})
-
-
-def _surely_nothing(entry: Entry) -> float:
-    """How surely what cannot be read is dirt, or a stroke that says there is nothing to say."""
-    ink = entry.writing.ink_mm2
-    if entry.writing.shared or ink >= STROKE_MM2:
-        return 0.0
-    return SPECKS if ink < LITTLE_MM2 else STROKES_OR_DIRT
-
-
-def _unreadable(entry: Entry, number: int) -> Reading:
-    """Something is written, but no letter of it can be read; strokes may say that it is nothing."""
-    asked = entry.item.type in WORDS and not entry.writing.is_at_rim
-    drawn = nothing_in(entry.lines) if asked else None
-    confidence = DRAWN if drawn else _surely_nothing(entry)
-    return _blank(entry.item, number).model_copy(
-        update={"value": drawn, "raw": drawn or "", "confidence": confidence, "doubt": True}
-    )

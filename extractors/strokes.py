@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from extractors.blank import PX_PER_MM
 from extractors.grey import Grey
+from extractors.long_lines import LONGEST_RULE_MM, with_words_cut_off
 from extractors.strips import pieces_of_page
 from pipeline.forms import Item
 from pipeline.model import Box, ReadingKind
@@ -27,7 +28,6 @@ SPECK_MM = 0.22  # smaller than the dot of an i in ten-point type
 HOLE_MM = (4.0, 9.0)  # punch holes have 5 to 7 mm
 HOLE_FILLING = 0.6  # a disc fills 0.79 of its square, writing less than half
 RULE_MM = 8.0  # longer thin strokes are rules: frames, folds, lines under or through words
-LONGEST_RULE_MM = 60.0  # nobody strikes out as much; folds and shadows are longer
 RULE_THICKNESS_MM = 0.75
 STRAIGHT = 1.5  # length of the stroke to its bounds: a line under a word has 1.1, a word above 2
 PRINTED_LINE_MM = 5.0  # printed lines are longer than this, strokes of printed letters shorter
@@ -70,7 +70,7 @@ class Pieces:
 
 def pieces_of(ink: Grey, blank: Grey, items: Sequence[Item]) -> Pieces:
     """Take the ink of a page apart. ``blank`` is the printed form alone."""
-    names, rows = pieces_of_page((ink < _threshold(ink)).view(np.uint8))
+    names, rows = with_words_cut_off(*pieces_of_page((ink < _threshold(ink)).view(np.uint8)))
     inside = _inside(names, len(rows), items)
     marks = _plausible(rows) & _of_marks(rows, inside, items)
     written = _plausible(rows) & ~marks

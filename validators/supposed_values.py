@@ -50,7 +50,7 @@ DRAWN_NOTHING = re.compile(r"\./\.|[-–—]{3,}")
 """Strokes that say so; of five shorter ones, read in doubt, four were folds and arms of marks."""
 STROKE, STROKES_FROM = "./.", 0.85
 """How surely nothing was written where what cannot be read is dirt or such a stroke; the reader
-says less of what may be more (``extractors.fields``)."""
+says less of what may be more (``extractors.unreadable``)."""
 NEVER = 2.0  # no confidence is as high
 LIKE_UNBEKANNT = {"text": 0.65, "name": 0.75}
 """As a share of the letters; of 4,400 readings in doubt seven that begin with u were so like it,
