@@ -62,5 +62,4 @@ def _hanging(piece: Grey) -> Grey:
     line = cv2.morphologyEx(piece, cv2.MORPH_OPEN, along)
     if not line.any():
         return np.zeros_like(piece)
-    rest = np.asarray(piece & (cv2.dilate(line, edge) == 0), np.uint8)
-    return rest
+    return np.asarray(piece & (cv2.dilate(line, edge) == 0), np.uint8)
