@@ -18,6 +18,10 @@ Every error says one sentence and one hint, in German, and has an exit code of i
     +-- PathError           a path given does not exist                  15
     +-- FlowError           Prefect does not start                       16
     +-- UncheckedError      no rule has been applied to the case         17
+    +-- AccountError        an account cannot be made or changed so      18
+    +-- LeaseError          somebody else has the case open              19
+    +-- ClosedCaseError     nothing can be changed about the case        20
+    +-- DecisionError       what was decided about a field is no answer  21
 
 ``subject`` names the thing (a file's short name, a case, a field id), never a value that was
 read from a form: Prefect keeps exception texts in its own database.
@@ -173,3 +177,35 @@ class UncheckedError(EingangError):
     exit_code = 17
     says = "Der Fall {subject} ist nicht geprüft."
     hint = "`eingang show` nennt den Grund."
+
+
+class AccountError(EingangError):
+    """An account cannot be made or changed so."""
+
+    exit_code = 18
+    says = "Das Konto {subject} lässt sich so nicht anlegen oder ändern."
+    hint = "`eingang accounts list` zeigt alle Konten."
+
+
+class LeaseError(EingangError):
+    """Somebody else has the case open, or it went back because nothing was done for long."""
+
+    exit_code = 19
+    says = "Der Fall {subject} ist nicht bei Ihnen in Bearbeitung."
+    hint = "Bitte den Fall noch einmal öffnen."
+
+
+class ClosedCaseError(EingangError):
+    """Nothing can be changed about the case: it is not read yet, or it has left the house."""
+
+    exit_code = 20
+    says = "Am Fall {subject} lässt sich nichts mehr ändern."
+    hint = "Er ist noch nicht gelesen oder schon übergeben."
+
+
+class DecisionError(EingangError):
+    """What was decided about a field is no answer to it."""
+
+    exit_code = 21
+    says = "Diese Eingabe passt nicht zum Feld {subject}."
+    hint = "Bitte die Eingabe prüfen."

@@ -1,5 +1,7 @@
 """The tables. Facts are added and never changed; what a case is, is computed from them.
 
+Who may sign in, who is signed in and who has a case open are no facts of a case: these three change.
+
 Times are UTC in ISO form, so that both databases keep them alike. The triggers that refuse every
 UPDATE and DELETE are made by the migrations.
 """
@@ -11,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -20,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. Known here so that opening a store need not load Alembic."""
 
 tables = MetaData(
@@ -223,3 +226,67 @@ summaries = Table(
 
 No fact of its own: whatever stands here can be made anew.
 """
+
+desk_events = Table(
+    "desk_events",
+    tables,
+    Column("id", Integer, primary_key=True),
+    _case(),
+    Column("account", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("field", String(200), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("keystrokes", Integer, nullable=False),
+    Column("detail", JSON, nullable=False),
+    _at(),
+)
+"""What people did at the review station; ``detail`` holds what taking it back needs."""
+
+audit = Table(
+    "audit",
+    tables,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _at(),
+    Column("actor", String(80), nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("case_id", String(40), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""Who did what when, without any value of a form. Every row carries the hash of the one before."""
+
+accounts = Table(
+    "accounts",
+    tables,
+    Column("name", String(80), primary_key=True),
+    Column("role", String(40), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("locked", Boolean, nullable=False),
+    Column("preferences", JSON, nullable=False),
+    _at("created_at"),
+)
+"""Who may sign in. ``password`` is an argon2 hash."""
+
+sessions = Table(
+    "sessions",
+    tables,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("account", String(80), ForeignKey("accounts.name"), nullable=False, index=True),
+    _at("started_at"),
+    _at("until"),
+    _at("ends"),
+)
+"""Who is signed in: ``until`` without a sign of life, and at ``ends`` at the latest."""
+
+leases = Table(
+    "leases",
+    tables,
+    Column("case_id", String(40), ForeignKey("cases.case_id"), primary_key=True),
+    Column("account", String(80), nullable=False),
+    _at("until"),
+)
+"""Who has a case open, and until when if nothing more is heard."""

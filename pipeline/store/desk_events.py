@@ -1,0 +1,65 @@
+"""What people did at the review station, act by act. Readings are kept beside it, as facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from pipeline import schema
+from pipeline.model import Fact
+from pipeline.store.moments import as_text
+
+NEAR = 500
+"""Numbers looked back at: of two transactions the one with the lower number may end later."""
+
+
+class DeskEvent(Fact):
+    """One act of one person on one case."""
+
+    id: int = 0
+    case_id: str
+    account: str
+    kind: str
+    field: str = ""
+    action: str = ""
+    reason: str = ""
+    seconds: float = 0
+    keystrokes: int = 0
+    detail: Mapping[str, Any] = {}
+    at: str = ""
+
+
+def add_event(db: Connection, event: DeskEvent, now: datetime) -> DeskEvent:
+    """Keep an act; returns it with its number and time."""
+    row = {**event.model_dump(exclude={"id"}), "at": as_text(now)}
+    number = db.execute(insert(schema.desk_events).returning(schema.desk_events.c.id), row)
+    return event.model_copy(update={"id": int(number.scalar_one()), "at": row["at"]})
+
+
+def events_of(db: Connection, case: str) -> tuple[DeskEvent, ...]:
+    """All that was done on a case, in its order."""
+    events = schema.desk_events
+    query = select(events).where(events.c.case_id == case).order_by(events.c.id)
+    return tuple(_event(row) for row in db.execute(query))
+
+
+def events_of_kinds(db: Connection, kinds: tuple[str, ...]) -> tuple[DeskEvent, ...]:
+    """All acts of some kinds on all cases, in their order."""
+    events = schema.desk_events
+    query = select(events).where(events.c.kind.in_(kinds)).order_by(events.c.id)
+    return tuple(_event(row) for row in db.execute(query))
+
+
+def last_events(db: Connection) -> Mapping[str, DeskEvent]:
+    """The last act on every case that anything was done on."""
+    events = schema.desk_events
+    newest = select(func.max(events.c.id)).group_by(events.c.case_id)
+    rows = db.execute(select(events).where(events.c.id.in_(newest)))
+    return {row.case_id: _event(row) for row in rows}
+
+
+def _event(row: Any) -> DeskEvent:
+    return DeskEvent.model_validate(dict(row._mapping))
