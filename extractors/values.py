@@ -60,6 +60,9 @@ HOUSE_MISREAD = re.compile(r" [lI|](\d*[a-z]?)$")  # the house number 1, 1a
 EIGHT_MISREAD = re.compile(r" B$")
 LETTER_MISREAD = re.compile(r"(?:\d ?){12}")  # a pension insurance number, whose letter is a digit
 LAST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`´]$")  # a speck
+NO_DAY_WITHOUT_DOTS = re.compile(r"^(29|3[01])(0[1-9]|1[0-2])((?:19|20)\d\d)$")
+"""A last day that its month does not have, 31112023 for 31.11.2023: whatever else stands so, is
+read as a day."""
 DAY_WITHIN = re.compile(r"(?:\S{1,2} )?(\d\d?[.:;,] ?\d\d?[.:;,] ?\d{4})(?: \S{1,2})?")
 SEPARATOR_MISREAD = re.compile(r"[:;,]")
 LAST_DOT = re.compile(r"\d\s?[a-z]?\s?[.,;:]$")
@@ -166,7 +169,8 @@ def _date(text: str) -> Normal:
         found = read_date(SEPARATOR_MISREAD.sub(".", match[1]))
         found = found and replace(found, sure=False, repaired=True)
     if found is None:
-        return Normal(text, certain=False, note="kein Datum, das es gibt")
+        dotted = NO_DAY_WITHOUT_DOTS.sub(r"\1.\2.\3", text)
+        return Normal(dotted, certain=False, note="kein Datum, das es gibt")
     return Normal(found.value, found.sure, repaired=found.repaired)
 
 

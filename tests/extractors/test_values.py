@@ -87,6 +87,16 @@ def test_a_date_is_understood_however_it_is_written(written: str, value: str) ->
     assert normalise(written, "date") == Normal(value, certain=True)
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("31112023", "31.11.2023"), ("30022017", "30.02.2017"), ("31132023", "31132023")],
+)
+def test_dots_that_were_lost_stand_in_a_day_that_no_month_has(written: str, value: str) -> None:
+    normal = normalise(written, "date")
+
+    assert (normal.value, normal.certain) == (value, False)
+
+
 @pytest.mark.parametrize(("written", "value"), AMOUNTS)
 def test_an_amount_is_understood_however_it_is_written(written: str, value: str) -> None:
     assert normalise(written, "amount_eur") == Normal(value, certain=True)
