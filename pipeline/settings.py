@@ -46,3 +46,46 @@ class Settings(BaseSettings):
         "severity fehler (`fehler`); only when a person lets it go (`person`)",
     )
     workers: int = Field(default=1, ge=1, description="processes that read cases side by side")
+    session_minutes: int = Field(
+        default=30,
+        ge=1,
+        description="minutes without a request after which somebody has to sign in to the review "
+        "station again; what they typed stays",
+    )
+    session_hours: int = Field(
+        default=10, ge=1, description="hours after which they have to in any case"
+    )
+    review_address: str = Field(
+        default="127.0.0.1",
+        description="address on which the review station listens; another one than this computer's "
+        "own only with a certificate or `EINGANG_REVIEW_URL`",
+    )
+    review_url: str = Field(
+        default="",
+        pattern="^(https://[^/]+)?/?$",
+        description="how browsers reach the review station through a proxy that ends TLS, for "
+        "example `https://pruefung.amt.example`",
+    )
+    review_proxy: str = Field(
+        default="127.0.0.1",
+        description="addresses of this proxy, joined by commas: it alone may name the client",
+    )
+    review_certificate: str = Field(
+        default="", description="certificate (PEM) with which the review station itself speaks TLS"
+    )
+    review_key: str = Field(default="", description="the key of this certificate (PEM)")
+    lease_minutes: int = Field(
+        default=15,
+        ge=2,
+        description="minutes without a sign of life after which a case goes back to the others",
+    )
+    deadline_days: int = Field(
+        default=14,
+        ge=0,
+        description="days from receipt in which a case should be reviewed; 0 for no deadline",
+    )
+    finish_releases: bool = Field(
+        default=True,
+        description="whether a case that a person reviewed to its end may go out without another "
+        "`eingang release`",
+    )

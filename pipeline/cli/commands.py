@@ -5,16 +5,14 @@ Nothing heavy is imported here: ``eingang --help`` must answer at once.
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from pipeline.cli.account_commands import accounts
+from pipeline.cli.options import PATH, AsJson, Case, Data, Day, Paths
 from pipeline.cli.usage import path_of
-
-PATH: Any = {"parser": path_of, "metavar": "<path>"}
-"""Whether something is there and may be read, commands find out themselves, and say more of it."""
 
 cli = typer.Typer(
     name="eingang",
@@ -27,23 +25,10 @@ cli = typer.Typer(
 samples = typer.Typer(help="Samples with a known truth.", rich_markup_mode=None)
 forms = typer.Typer(help="Form definitions.", rich_markup_mode=None)
 rules = typer.Typer(help="Rules.", rich_markup_mode=None)
+cli.add_typer(accounts, name="accounts")
 cli.add_typer(samples, name="samples")
 cli.add_typer(forms, name="forms")
 cli.add_typer(rules, name="rules")
-
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", help="Folder of the store.", show_default="./eingang-data", **PATH),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
-Case = Annotated[str, typer.Argument(help="Case number, for example UV-7K3M-Q9XW.")]
-Paths = Annotated[
-    list[Path], typer.Argument(help="Files, folders or folders of folders.", parser=path_of)
-]
-Day = Annotated[
-    datetime | None,
-    typer.Option("--received", formats=["%Y-%m-%d"], help="Day of receipt of new mail."),
-]
 
 
 def _version(wanted: bool) -> None:
@@ -163,6 +148,19 @@ def export(
     from pipeline.cli.handover import export_case
 
     export_case(case, data, form=format, out=out)
+
+
+@cli.command()
+def review(
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="0 takes any that is free.")
+    ] = 8400,
+    data: Data = None,
+) -> None:
+    """Serve the review station to browsers, on this computer alone unless it is set otherwise."""
+    from pipeline.cli.review import run_review
+
+    run_review(data, port)
 
 
 @cli.command()

@@ -1,0 +1,128 @@
+"""What is done to a case as a whole: lease, note, postpone, pass on, rescan, finish, reopen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from pipeline.review import desk, queue
+from pipeline.review.gate import Asked, Door
+from pipeline.review.permissions import ROLES, Permission, may
+from pipeline.review.signin import START
+from pipeline.review.states import RescanReason
+from pipeline.store import accounts
+
+LONGEST_TEXT = 500
+GONE = "Der Fall ist nicht mehr bei Ihnen. Was gespeichert war, ist gespeichert."
+NO_ONE = "Dieses Konto und diese Rolle gibt es nicht."
+
+
+def heartbeat(asked: Asked) -> Response:
+    """The case stays with whoever works on it."""
+    case = asked.part("case")
+    until = desk.heartbeat(asked.store, asked.settings, case, asked.person, asked.now)
+    if until is None:
+        return JSONResponse({"says": GONE}, 409)
+    return JSONResponse({"until": until.isoformat()})
+
+
+def hand_back(asked: Asked) -> Response:
+    """The window was closed, or the person went back to the list."""
+    desk.hand_back(asked.store, asked.part("case"), asked.person, asked.now)
+    return JSONResponse({"to": START})
+
+
+def add_note(asked: Asked) -> Response:
+    text = _text(asked, "text")
+    case = asked.part("case")
+    desk.note(asked.store, asked.settings, case, asked.person, asked.now, text=text)
+    return JSONResponse({"said": "Notiz gespeichert.", "note": text})
+
+
+def postpone(asked: Asked) -> Response:
+    try:
+        until = date.fromisoformat(asked.sent.get("bis", ""))
+    except ValueError:
+        raise HTTPException(400) from None
+    reason = _text(asked, "grund")
+    desk.postpone(
+        asked.store, asked.settings, asked.part("case"), asked.person, asked.now,
+        until=until, reason=reason,
+    )  # fmt: skip
+    return _onwards(asked)
+
+
+def pass_on(asked: Asked) -> Response:
+    """To a role, or to somebody by name."""
+    to, reason = _text(asked, "an"), _text(asked, "grund")
+    with asked.store.read() as db:
+        known = to in ROLES or accounts.get(db, to) is not None
+    if not known:
+        return JSONResponse({"says": NO_ONE}, 400)
+    desk.pass_on(
+        asked.store,
+        asked.settings,
+        asked.part("case"),
+        asked.person,
+        asked.now,
+        to=to,
+        reason=reason,
+    )
+    return _onwards(asked)
+
+
+def request_rescan(asked: Asked) -> Response:
+    try:
+        page, reason = int(asked.sent.get("seite", "")), RescanReason(asked.sent.get("grund", ""))
+    except ValueError:
+        raise HTTPException(400) from None
+    case = asked.part("case")
+    desk.request_rescan(
+        asked.store, asked.settings, case, asked.person, asked.now, page=page, reason=reason
+    )
+    return _onwards(asked)
+
+
+def finish(asked: Asked) -> Response:
+    """The case is reviewed; with something open it is not, and the first open field is named."""
+    found = desk.finish(asked.store, asked.settings, asked.part("case"), asked.person, asked.now)
+    if not found.done:
+        return JSONResponse({"said": found.said, "first": found.first_open})
+    return _onwards(asked)
+
+
+def reopen(asked: Asked) -> Response:
+    """From the screen's own form, since there is no script at work in a case that is closed."""
+    case, reason = asked.part("case"), _text(asked, "grund")
+    desk.reopen(asked.store, asked.settings, case, asked.person, asked.now, reason=reason)
+    return RedirectResponse(f"/faelle/{case}", 303)
+
+
+def _onwards(asked: Asked) -> Response:
+    """Where to go after a case: to the next one, or to the list where none is left."""
+    rows = queue.worklist(asked.store, asked.settings, asked.now)
+    row = queue.next_for(rows, asked.person)
+    return JSONResponse({"to": f"/faelle/{row.case_id}" if row else START})
+
+
+def _text(asked: Asked, name: str) -> str:
+    return asked.sent.get(name, "").strip()[:LONGEST_TEXT]
+
+
+def passed_to() -> tuple[str, ...]:
+    """The roles that a case may be passed on to: those that can decide about it."""
+    return tuple(role for role in ROLES if may(role, Permission.CHECK))
+
+
+DOORS = (
+    Door("POST", "/faelle/{case}/herzschlag", heartbeat, Permission.CHECK),
+    Door("POST", "/faelle/{case}/zurueckgeben", hand_back, Permission.CHECK),
+    Door("POST", "/faelle/{case}/notiz", add_note, Permission.CHECK),
+    Door("POST", "/faelle/{case}/zurueckstellen", postpone, Permission.CHECK),
+    Door("POST", "/faelle/{case}/weitergeben", pass_on, Permission.CHECK),
+    Door("POST", "/faelle/{case}/nachscan", request_rescan, Permission.CHECK),
+    Door("POST", "/faelle/{case}/abschliessen", finish, Permission.CHECK),
+    Door("POST", "/faelle/{case}/wieder-oeffnen", reopen, Permission.CHECK),
+)

@@ -1,0 +1,74 @@
+"""The pages as Jinja templates: everything is escaped, and what is not given is an error."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.review.permissions import ROLE_SHOWN
+
+STATIC = "/static"
+
+
+class Screens:
+    """Renders whole pages and their parts."""
+
+    def __init__(self) -> None:
+        self.templates = Environment(
+            loader=PackageLoader("pipeline.review"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        self.templates.filters.update(day=day, time=clock_time, role=role, count=count)
+        self.templates.globals.update(static=static)
+
+    def page(self, template: str, /, **shown: Any) -> str:
+        return self.templates.get_template(template).render(**shown)
+
+    def part(self, template: str, macro: str, *given: Any) -> Markup:
+        """One macro of a template of parts."""
+        module = self.templates.get_template(template).module
+        return Markup(getattr(module, macro)(*given))  # noqa: S704 - escaped by Jinja
+
+
+@cache
+def static(name: str) -> str:
+    """Where a browser finds a file; the name changes with the content, so that none is stale."""
+    content = files("pipeline.review").joinpath("static", name).read_bytes()
+    return f"{STATIC}/{name}?{hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def day(value: date | None) -> str:
+    """A day as a clerk reads it.
+
+    >>> day(date(2026, 3, 4)), day(None)
+    ('04.03.2026', '–')
+    """
+    return value.strftime("%d.%m.%Y") if value else "–"
+
+
+def clock_time(value: datetime) -> str:
+    """The time of day where the program runs."""
+    return value.astimezone().strftime("%H:%M")
+
+
+def role(value: str) -> str:
+    return ROLE_SHOWN.get(value, value)
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "Tag", "Tage"), count(4, "Tag", "Tage")
+    ('1 Tag', '4 Tage')
+    """
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,363 @@
+// S2 Fall prüfen: which field is worked on, what the keys do, and what the answers change.
+
+import { Card } from "./card.js";
+import { Dialogs } from "./dialogs.js";
+import { Lease } from "./lease.js";
+import { Saving } from "./saving.js";
+import { Scan } from "./scan.js";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+const desk = $("main.desk");
+const mine = "mine" in desk.dataset;
+const base = `/faelle/${desk.dataset.case}`;
+const list = $("#fields");
+const cards = new Map(); // key -> Card
+const pending = new Set(); // keys that are being saved
+const touched = new Set(); // keys that were open in this sitting: they stay in the list
+let current = null;
+let since = 0;
+
+const scan = new Scan($("#page"), $$("#pages .turn"), base);
+const dialogs = new Dialogs();
+const saving = new Saving({
+  token: desk.dataset.token,
+  onWait: (count) => alarm(`Keine Verbindung. ${inputs(count)} noch nicht gespeichert.`),
+  onBack: () => alarm(""),
+  signIn: () => dialogs.signIn((token) => (saving.token = token)),
+});
+
+const inputs = (count) => (count === 1 ? "1 Eingabe ist" : `${count} Eingaben sind`);
+const say = (text) => ($("#status").textContent = text);
+const alarm = (text) => ($("#alarm").textContent = text);
+const row = (key) => document.getElementById(`row-${key}`);
+const rows = () => $$(".row", list);
+const isOpen = (one) => "open" in one.dataset && !pending.has(one.dataset.key);
+const openKeys = () => rows().filter(isOpen).map((one) => one.dataset.key);
+
+function parsed(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content.firstElementChild;
+}
+
+// --- which field is worked on
+
+async function show(key, { focus = true } = {}) {
+  if (!row(key)) return;
+  count();
+  const card = await cardOf(key);
+  if (!card) return;
+  current = card;
+  since = performance.now();
+  for (const other of $$("#cards > form")) other.hidden = other !== card.form;
+  $("#all-done").hidden = true;
+  for (const one of rows()) one.removeAttribute("aria-current");
+  const line = row(key);
+  line.setAttribute("aria-current", "true");
+  line.scrollIntoView({ block: "nearest" });
+  const keys = openKeys();
+  const place = keys.indexOf(key);
+  $(".position", card.form).textContent = place < 0 ? "" : `${place + 1} von ${keys.length}`;
+  scan.show(Number(line.dataset.page), line.dataset.place?.split(" ").map(Number) ?? null);
+  lock(card.form);
+  if (focus) card.focus();
+  ahead(keys, place);
+}
+
+async function cardOf(key) {
+  if (cards.has(key)) return cards.get(key);
+  let form = document.getElementById(`card-${key}`);
+  if (!form) {
+    const answer = await fetch(`${base}/felder/${key}`, { headers: { accept: "application/json" } });
+    if (!answer.ok) return null;
+    form = parsed((await answer.json()).card);
+    $("#all-done").before(form);
+  }
+  cards.set(key, new Card(form));
+  return cards.get(key);
+}
+
+function lock(form) {
+  if (mine) return;
+  for (const one of $$("input, .acts button", form)) one.disabled = true;
+}
+
+// The pages of the next fields are fetched before they are needed.
+function ahead(keys, place) {
+  for (const key of keys.slice(place + 1, place + 4)) {
+    new Image().src = `${base}/seiten/${row(key).dataset.page}.jpg`;
+  }
+}
+
+function done() {
+  count();
+  current = null;
+  for (const form of $$("#cards > form")) form.hidden = true;
+  $("#all-done").hidden = false;
+  $("#finish-button").focus({ preventScroll: true });
+}
+
+function next(after) {
+  const keys = rows().filter((one) => isOpen(one) || one.dataset.key === after);
+  const place = keys.findIndex((one) => one.dataset.key === after);
+  const turn = [...keys.slice(place + 1), ...keys.slice(0, Math.max(place, 0))];
+  const found = turn.find(isOpen);
+  if (found) show(found.dataset.key);
+  else done();
+}
+
+function previous() {
+  const keys = rows().filter((one) => "open" in one.dataset || touched.has(one.dataset.key));
+  const place = keys.findIndex((one) => one.dataset.key === current?.key);
+  const before = keys[(place < 0 ? keys.length : place) - 1];
+  if (before) show(before.dataset.key);
+}
+
+// --- deciding
+
+function count() {
+  if (current && since) current.seconds += (performance.now() - since) / 1000;
+  since = performance.now();
+}
+
+function decide(action, value, more = {}) {
+  if (!mine || !current || pending.has(current.key)) return;
+  count();
+  const { key, seconds, keystrokes } = current;
+  const card = current;
+  pending.add(key);
+  touched.add(key);
+  row(key).classList.add("pending");
+  const values = () => ({
+    action, value, version: row(key).dataset.version, keystrokes, seconds: seconds.toFixed(1), ...more,
+  });
+  saving.push(`${base}/felder/${key}`, values).then((answer) => settled(key, card, answer));
+  next(key);
+}
+
+function confirm() {
+  if (!current) return;
+  if (current.active) current.take(current.active);
+  const meant = current.meant();
+  if (!meant) say("Das Pflichtfeld ist leer. F9, dann L bestätigt, dass hier nichts steht.");
+  else if (meant.action === "confirm" && "decided" in current.form.dataset) onlyRule();
+  else decide(meant.action, meant.value);
+}
+
+// The reading is settled; confirming it once more says nothing about the rule.
+function onlyRule() {
+  if (!("open" in row(current.key).dataset)) return next(current.key);
+  say("Die Lesung ist geprüft, die Regel ist noch offen. F9, dann A übernimmt den Wert so geschrieben.");
+}
+
+function settled(key, card, { ok, status, data }) {
+  pending.delete(key);
+  row(key).classList.remove("pending");
+  if (ok) return changed(data);
+  if (status === 409 && data.theirs !== undefined) return conflict(key, card, data);
+  alarm(data.says ?? "Das wurde nicht gespeichert. Bitte versuchen Sie es noch einmal.");
+  show(key);
+}
+
+function changed(data) {
+  for (const [key, html] of Object.entries(data.rows ?? {})) put(row(key), html, key);
+  for (const [key, html] of Object.entries(data.cards ?? {})) redraw(key, html);
+  if (data.rules !== undefined) $("#rules").innerHTML = data.rules;
+  if (data.problems !== undefined) $("#problems").innerHTML = data.problems;
+  totals();
+  if (data.undo !== undefined) $("#undo-button").disabled = !data.undo;
+  if (data.redo !== undefined) $("#redo-button").disabled = !data.redo;
+  if (data.said) say(data.said);
+  if (!current && openKeys().length) next(null);
+}
+
+function put(old, html, key) {
+  const fresh = parsed(html);
+  if (old.hasAttribute("aria-current")) fresh.setAttribute("aria-current", "true");
+  if (pending.has(key)) fresh.classList.add("pending");
+  if ("open" in old.dataset) touched.add(key);
+  if (touched.has(key)) fresh.dataset.touched = "";
+  old.replaceWith(fresh);
+}
+
+// A card that somebody is typing in keeps what was typed.
+function redraw(key, html) {
+  const old = document.getElementById(`card-${key}`);
+  if (!old && !row(key)?.dataset) return;
+  const fresh = parsed(html);
+  const isCurrent = current?.key === key;
+  const typed = isCurrent && current.changed ? current.value : null;
+  if (old) old.replaceWith(fresh);
+  else $("#all-done").before(fresh);
+  cards.delete(key);
+  if (!isCurrent) return;
+  const before = current;
+  current = new Card(fresh);
+  current.seconds = before.seconds;
+  current.keystrokes = before.keystrokes;
+  cards.set(key, current);
+  fresh.hidden = false;
+  if (typed !== null && current.input) {
+    current.input.value = typed;
+    current.left = [];
+    current.mark();
+    current.input.focus({ preventScroll: true });
+  } else current.focus();
+}
+
+async function conflict(key, card, data) {
+  put(row(key), data.row, key);
+  redraw(key, data.card);
+  totals();
+  await show(key);
+  const mineIsRight = await dialogs.conflict(data.theirs, data.yours);
+  if (mineIsRight) decide(data.yours ? "correct" : "empty", data.yours);
+}
+
+function totals() {
+  const open = rows().filter((one) => "open" in one.dataset);
+  $("#open-count").textContent = open.length;
+  for (const turn of $$("#pages .turn")) {
+    const here = open.filter((one) => one.dataset.page === turn.dataset.number).length;
+    $(".open", turn).textContent = here ? `● ${here}` : "";
+    $(".open", turn).title = here ? `${here} offen` : "";
+  }
+  for (const what of ["rule", "problem"]) {
+    const left = $$(`#${what}s > li`).length;
+    $(`#${what}-count`).textContent = left;
+    $(`#${what}-fold`).hidden = !left;
+  }
+}
+
+async function again(path) {
+  const answer = await saving.push(`${base}/${path}`, () => ({}));
+  if (!answer.ok) return alarm(answer.data.says ?? "");
+  changed(answer.data);
+  if (answer.data.key && row(answer.data.key)) show(answer.data.key);
+}
+
+async function finish() {
+  if (!mine) return;
+  const first = openKeys()[0];
+  if (first && !pending.size) {
+    const left = openKeys().length;
+    say(left === 1 ? "Noch 1 Feld ist offen." : `Noch ${left} Felder sind offen.`);
+    return show(first);
+  }
+  const answer = await saving.push(`${base}/abschliessen`, () => ({}));
+  onward(answer);
+  if (answer.data.first) show(answer.data.first);
+  else if (answer.data.said && !$("#problem-fold").hidden) $("#problem-fold").open = true;
+}
+
+function onward({ ok, data }) {
+  if (data.to) {
+    lease.over = true;
+    location.assign(data.to);
+  } else if (ok) say(data.said ?? "");
+  else alarm(data.says ?? "Das ist nicht gelungen.");
+}
+
+function all() {
+  const shown = list.dataset.show === "open" ? "all" : "open";
+  list.dataset.show = shown;
+  $("#all-button").setAttribute("aria-pressed", String(shown === "all"));
+  $("#all-button").textContent = shown === "all" ? "nur offene" : "alle anzeigen";
+}
+
+const ACTS = {
+  confirm,
+  empty: () => decide("empty", ""),
+  illegible: () => decide("illegible", ""),
+  pass_on: () => decide("pass_on", ""),
+  as_written: () => dialogs.open("accept"),
+  all,
+};
+
+// --- keys
+
+const KEYS = {
+  F1: () => dialogs.open("help"),
+  F2: () => scan.change(),
+  F8: ACTS.illegible,
+  F9: () => mine && dialogs.open("menu"),
+  PageUp: () => scan.turn(-1),
+  PageDown: () => scan.turn(1),
+  Escape: () => current?.back(),
+  "Shift+Enter": previous,
+  "Control+Enter": finish,
+  "Control+ArrowUp": () => scan.enlarge(true),
+  "Control+ArrowDown": () => scan.enlarge(false),
+  "Control+y": () => again("wiederholen"),
+};
+
+document.addEventListener("keydown", (event) => {
+  lease.stir();
+  if (event.isComposing || $("dialog[open]")) return;
+  const inCard = current?.form.contains(event.target);
+  if (inCard && !["Shift", "Control", "Alt"].includes(event.key)) current.keystrokes += 1;
+  const name = `${event.ctrlKey ? "Control+" : ""}${event.shiftKey && event.key === "Enter" ? "Shift+" : ""}${event.key}`;
+  const act = KEYS[name] ?? (name === "Control+z" && !(inCard && current.input && current.changed) ? () => again("rueckgaengig") : null);
+  if (act) {
+    event.preventDefault();
+    act();
+  } else if (inCard && !event.ctrlKey && !event.altKey && inside(event)) event.preventDefault();
+});
+
+function inside(event) {
+  if (event.target === current.input && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    return current.move(event.key === "ArrowDown" ? 1 : -1);
+  }
+  return event.key.length === 1 && current.letter(event.key);
+}
+
+// --- buttons
+
+desk.addEventListener("submit", (event) => {
+  if (!event.target.matches(".card")) return;
+  event.preventDefault();
+  confirm();
+});
+
+document.addEventListener("click", (event) => {
+  lease.stir();
+  const on = (selector) => event.target.closest(selector);
+  const line = on(".row");
+  if (line) show(line.dataset.key);
+  else if (on(".jump")) show(on(".jump").dataset.to.split(" ")[0]);
+  else if (on(".turn")) scan.show(Number(on(".turn").dataset.number), null);
+  else if (on(".settle")) angesehen(on(".settle").dataset.key);
+  else if (on(".card [data-act]") && on("[data-act]").type === "button") ACTS[on("[data-act]").dataset.act]();
+});
+
+async function angesehen(key) {
+  const answer = await saving.push(`${base}/angesehen`, () => ({ key }));
+  if (answer.ok) changed(answer.data);
+  else alarm(answer.data.says ?? "");
+}
+
+const BUTTONS = {
+  "menu-button": KEYS.F9, "help-button": KEYS.F1, "view-button": KEYS.F2, "all-button": all,
+  "undo-button": () => again("rueckgaengig"), "redo-button": KEYS["Control+y"],
+  "finish-button": finish, smaller: () => scan.enlarge(false), larger: () => scan.enlarge(true),
+};
+for (const [id, act] of Object.entries(BUTTONS)) document.getElementById(id).addEventListener("click", act);
+
+dialogs.onAct = (act, values) => (act === "as_written" ? decide("as_written", current?.value ?? "", values) : ACTS[act]());
+dialogs.onPath = async (path, values) => onward(await saving.push(`${base}/${path}`, () => values));
+dialogs.onClosed = () => current?.focus();
+
+const lease = new Lease({
+  base, minutes: Number(desk.dataset.lease), mine, dialogs,
+  token: () => saving.token,
+  onLost: (says) => alarm(says),
+});
+
+totals();
+if (openKeys().length) show(openKeys()[0]);
+else if (rows().length) {
+  done();
+  scan.show(Number($("#pages .turn")?.dataset.number), null);
+}
