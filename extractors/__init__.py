@@ -16,10 +16,12 @@ def read_page(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     ``number`` is the page's place in the mail item, from 1. The readers are loaded when the first
     page is read: who only checks or shows cases does not wait for them.
     """
-    from extractors.far_marks import with_missed_boxes_doubted
+    from extractors.far_marks import with_missed_boxes_doubted, with_overshot_boxes_doubted
     from extractors.fields import read_written
     from extractors.hidden import with_hidden_doubted
     from extractors.marks import read_marks
 
     marks, written = read_marks(sheet, page, number), read_written(sheet, page, number)
-    return with_hidden_doubted(sheet, [*with_missed_boxes_doubted(page, marks, written), *written])
+    marks = with_missed_boxes_doubted(page, marks, written)
+    marks = with_overshot_boxes_doubted(sheet.ink, page, marks, written)
+    return with_hidden_doubted(sheet, [*marks, *written])
