@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ import pipeline
 import validators
 from pipeline import forms
 from pipeline.errors import DiskError, StoreError
-from pipeline.model import Case
+from pipeline.model import Case, Finding
 from pipeline.standing import (
     Standing,
     State,
@@ -30,6 +30,7 @@ from pipeline.standing import (
     rules_version,
     standing,
     state_of,
+    summary_of,
 )
 from pipeline.store import (
     Delivery,
@@ -68,13 +69,19 @@ class Listed:
     state: State
 
 
-def listed(store: Store, *, policy: str, today: date | None = None) -> list[Listed]:
-    """All cases in the order of their arrival, as they stand today under the release policy."""
+def listed(
+    store: Store, *, policy: str, today: date | None = None, only: Collection[str] | None = None
+) -> list[Listed]:
+    """All cases in the order of their arrival, as they stand today under the release policy.
+
+    ``only`` are those that are asked for, in any order.
+    """
     day = today or date.today()
     with store.read() as db:
-        records, kept = outlines(db), kept_summaries(db, [basis(n) for n in range(MOST_LIMITS)])
+        records = outlines(db, only)
+        kept = kept_summaries(db, [basis(n) for n in range(MOST_LIMITS)], only)
         sent = defaultdict[tuple[str, int], list[Delivery]](list)
-        for delivery in deliveries(db):
+        for delivery in deliveries(db) if only is None else _sent(db, only):
             sent[delivery.case_id, delivery.revision].append(delivery)
     found: list[Listed] = []
     made: list[Standing] = []
@@ -91,6 +98,10 @@ def listed(store: Store, *, policy: str, today: date | None = None) -> list[List
     return found
 
 
+def _sent(db: Any, only: Collection[str]) -> list[Delivery]:
+    return [delivery for case in only for delivery in deliveries(db, case=case)]
+
+
 def keep(store: Store, found: Iterable[Standing], today: date | None = None) -> None:
     """Keep what these cases amount to; where that cannot be written, lists only take longer."""
     new = list(found)
@@ -98,12 +109,18 @@ def keep(store: Store, found: Iterable[Standing], today: date | None = None) -> 
         return
     with suppress(DiskError, StoreError), store.write() as db:
         for one in new:
-            days = _days_of(one.case)
-            fact = {
-                "summary": one.summary.model_dump(mode="json"),
-                "days": [day.isoformat() for day in days],
-            }
-            keep_summary(db, one.record, basis(limits_passed(days, today or date.today())), fact)
+            under, fact = fact_of(one.case, one.findings, today or date.today())
+            keep_summary(db, one.record, under, fact)
+
+
+def fact_of(case: Case, findings: Sequence[Finding], today: date) -> tuple[str, Json]:
+    """A summary as it is kept, and the basis that it is kept under."""
+    days = _days_of(case)
+    fact = {
+        "summary": summary_of(case, findings).model_dump(mode="json"),
+        "days": [day.isoformat() for day in days],
+    }
+    return basis(limits_passed(days, today)), fact
 
 
 def limits_passed(days: Iterable[date], today: date) -> int:

@@ -150,6 +150,10 @@ class Reading(Fact):
     reader: str = Field(description="program or model and its version")
     style: str = Field(default="", description="typed, hand or empty where not known")
     underlined: str = Field(default="", description="the underlined word of a line of first names")
+    taken_back: bool = Field(
+        default=False, description="says nothing itself: what persons said of the item until here "
+        "counts no more"
+    )  # fmt: skip
 
 
 class Document(Fact):

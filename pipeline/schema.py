@@ -173,7 +173,8 @@ decisions = Table(
     Column("person", String(200), nullable=False),
     _at(),
 )
-"""What somebody decided: ``release`` by a person, ``policy`` where the setting let it go."""
+"""What somebody decided: ``release`` by a person, ``policy`` where the setting let it go,
+``review`` where somebody began to correct, ``reviewed`` where that came to its end."""
 
 outbox = Table(
     "outbox",
@@ -290,3 +291,6 @@ leases = Table(
     _at("until"),
 )
 """Who has a case open, and until when if nothing more is heard."""
+
+CHANGING = frozenset({"accounts", "sessions", "leases"})
+"""Tables that are no facts of a case."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 import validators
 from pipeline import forms
@@ -58,6 +59,11 @@ KIND_SHOWN = {
 """Kinds of pages as a clerk reads them."""
 
 TIMES = {2: "zweimal", 3: "dreimal"}
+
+RELEASE, REVIEW, REVIEWED = "release", "review", "reviewed"
+"""What persons decide: to let a case go, to begin correcting it, that all of it was looked at."""
+
+IN_REVIEW = "Der Fall ist in Prüfung."
 
 DELIVERED = {
     "PREPARED": State.ON_ITS_WAY,
@@ -127,8 +133,7 @@ def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
     points = []
     if count := len(case.doubtful):
         points.append(f"{count} {'Feld ist' if count == 1 else 'Felder sind'} unsicher gelesen.")
-    points += _about_pages(case)
-    points += [_about(document) for document in case.documents if document.doubt]
+    points += [point.text for point in about_papers(case)]
     if case.received.doubt:
         points.append("Das Eingangsdatum ist unsicher gelesen.")
     return Summary(
@@ -138,16 +143,31 @@ def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
     )  # fmt: skip
 
 
-def _about_pages(case: Case) -> list[str]:
+class Point(NamedTuple):
+    """Something about pages or papers that a person has to look at, and on which pages."""
+
+    text: str
+    pages: tuple[int, ...]
+
+
+def about_papers(case: Case) -> list[Point]:
+    """Pages in doubt, pages of the form that lie there in different copies, papers in doubt."""
+    unsure = [document for document in case.documents if document.doubt]
+    return _about_pages(case) + [Point(_about(document), document.pages) for document in unsure]
+
+
+def _about_pages(case: Case) -> list[Point]:
     """Pages in doubt, and each page of the form that lies there in different copies, once."""
-    points: list[str] = []
+    points: list[Point] = []
     said: dict[int, str] = {}
     for page_id, numbers in copies(case.pages).items():
         form = forms.load(case.form)
-        points.append(about_copies(form, page_id, numbers))
+        points.append(Point(about_copies(form, page_id, numbers), tuple(numbers)))
         said |= dict.fromkeys(numbers, SEEN_TWICE.format(page=form.page(page_id).number))
     in_doubt = [p for p in case.pages if p.doubt and p.reason != said.get(p.number)]
-    return points + [f"Seite {p.number}: {p.reason or 'unklar'}" for p in in_doubt]
+    return points + [
+        Point(f"Seite {p.number}: {p.reason or 'unklar'}", (p.number,)) for p in in_doubt
+    ]
 
 
 def about_copies(form: Form, page_id: str, numbers: Sequence[int]) -> str:
@@ -178,11 +198,24 @@ def open_points(record: Record, summary: Summary, policy: str) -> tuple[str, ...
     if reason := set_aside(record):
         points.append(reason)
     points += summary.points
+    if under_review(record):
+        points.append(IN_REVIEW)
     if policy == "fehler" and (count := summary.findings[Severity.FEHLER]):
         points.append(f"{count} Fehler {'ist' if count == 1 else 'sind'} offen.")
     if policy == "person":
         points.append("Jeder Fall wird von einer Person freigegeben.")
     return tuple(points)
+
+
+def under_review(record: Record) -> bool:
+    """Whether somebody began to correct the case as it is and has not finished yet."""
+    return _last_of(record, REVIEW, REVIEWED, RELEASE) == REVIEW
+
+
+def _last_of(record: Record, *kinds: str) -> str:
+    """Which of these was decided last about the case as it is."""
+    decided = [d.kind for d in record.decisions if d.revision == record.revision]
+    return next((kind for kind in reversed(decided) if kind in kinds), "")
 
 
 def set_aside(record: Record) -> str:
@@ -214,6 +247,6 @@ def state_of(record: Record, sent: Sequence[Delivery], points: Sequence[str]) ->
         return DELIVERED[sent[-1].state]
     if set_aside(record):
         return State.STUCK
-    if any(d.kind == "release" and d.revision == record.revision for d in record.decisions):
+    if _last_of(record, RELEASE, REVIEW) == RELEASE:
         return State.RELEASED
     return State.OPEN if points else State.READY

@@ -24,6 +24,11 @@ EXPECTED = {
     "max_seconds": "eine ganze Zahl ab 1",
     "release": "readings, fehler oder person",
     "workers": "eine ganze Zahl ab 1",
+    "session_minutes": "eine ganze Zahl ab 1",
+    "session_hours": "eine ganze Zahl ab 1",
+    "lease_minutes": "eine ganze Zahl ab 2",
+    "deadline_days": "eine ganze Zahl ab 0",
+    "finish_releases": "true oder false",
 }
 """Which values a setting may have."""
 

@@ -1,21 +1,164 @@
-"""The Arbeitsvorrat: every case in outline, and which one is next."""
+"""The Arbeitsvorrat: every case in outline, and which one is next.
+
+Five thousand cases are not folded for a list. Summaries and the counts that every act leaves behind
+say what is open; a board in memory keeps them and asks only for cases that something was added to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
 
+from pipeline import forms
+from pipeline.listing import Listed, listed
+from pipeline.model import Severity
+from pipeline.review import acts
 from pipeline.review.records import Row
+from pipeline.review.sheets import deadline_of
+from pipeline.review.states import CaseState
+from pipeline.review.whereabouts import case_state, passed_to, until_of
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.standing import State
+from pipeline.store import Store, facts_under, leases
 from pipeline.store.accounts import Account
+from pipeline.store.desk_events import DeskEvent, last_events
+from pipeline.store.overview import Newest, newest, touched_since
+from pipeline.store.records import DEFAULT_FORM
+
+GONE = frozenset({CaseState.HANDED_OVER, CaseState.ACKNOWLEDGED})
+
+MOST_ANEW = 200
+"""Beyond so many changed cases asking for all of them is faster."""
+
+URGENT, SOON = 2, 7
+"""Days left that make a case urgent, and that make it come before the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A case as the list knows it, whoever has it open."""
+
+    listed: Listed
+    counts: tuple[int, int, int]
+    exact: bool
+    last: DeskEvent | None
+    note: bool
+
+
+class _Board:
+    """All cases of one store, as they were when somebody last asked."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.mark: Newest | None = None
+        self.under: tuple[str, date] | None = None
+        self.entries: dict[str, _Entry] = {}
+
+    def refresh(self, store: Store, policy: str, today: date) -> dict[str, _Entry]:
+        """The entries as they are now."""
+        with self.lock:
+            with store.read() as db:
+                mark = newest(db)
+                known = self.mark if self.under == (policy, today) else None
+                if mark == known:
+                    return self.entries
+                touched = touched_since(db, known) if known is not None else None
+            if touched is None or len(touched) > MOST_ANEW:
+                self.entries = _entries(store, policy, today, None)
+            else:
+                self.entries = {**self.entries, **_entries(store, policy, today, touched)}
+            self.mark, self.under = mark, (policy, today)
+            return self.entries
+
+
+_boards: WeakKeyDictionary[Any, _Board] = WeakKeyDictionary()
 
 
 def worklist(store: Store, settings: Settings, now: datetime) -> tuple[Row, ...]:
     """Every case that is not out of the house, the most urgent first."""
-    raise NotImplementedError
+    board = _boards.setdefault(store.engine, _Board())
+    entries = board.refresh(store, settings.release, now.date())
+    with store.read() as db:
+        held = leases.leases(db, now)
+    rows = [_row(entry, held, settings, now.date()) for entry in entries.values()]
+    return tuple(sorted((row for row in rows if row.state not in GONE), key=_urgency))
 
 
 def next_for(rows: Iterable[Row], account: Account) -> Row | None:
     """The case to open next: by deadline class, then by age, then by risk."""
-    raise NotImplementedError
+    return min((row for row in rows if _is_for(row, account)), key=_urgency, default=None)
+
+
+def _is_for(row: Row, account: Account) -> bool:
+    if row.holder and row.holder != account.name:
+        return False
+    if row.state is CaseState.PASSED_ON:
+        return row.passed_to in (account.name, account.role.value)
+    return row.state in (CaseState.READY, CaseState.IN_REVIEW, CaseState.FAILED)
+
+
+def _urgency(row: Row) -> tuple[int, int, int, str]:
+    return _deadline_class(row.days_left), -row.age_days, -row.risk, row.case_id
+
+
+def _deadline_class(days_left: int | None) -> int:
+    if days_left is None:
+        return 3
+    return 0 if days_left < 0 else 1 if days_left <= URGENT else 2 if days_left <= SOON else 3
+
+
+def _entries(
+    store: Store, policy: str, today: date, only: frozenset[str] | None
+) -> dict[str, _Entry]:
+    found = listed(store, policy=policy, today=today, only=only)
+    with store.read() as db:
+        latest = last_events(db, only=only)
+        deciding = last_events(db, acts.DECIDING, only)
+        notes = last_events(db, {acts.NOTE}, only)
+    return {
+        one.record.case_id: _entry(
+            one, latest.get(one.record.case_id), deciding.get(one.record.case_id),
+            note=one.record.case_id in notes,
+        )
+        for one in found
+    }  # fmt: skip
+
+
+def _entry(
+    found: Listed, latest: DeskEvent | None, last: DeskEvent | None, *, note: bool
+) -> _Entry:
+    """A case with what its last act left open, unless facts were added since."""
+    left = latest.detail if latest is not None else {}
+    if left.get("facts") == facts_under(found.record):
+        fields, findings, problems = left["open"]
+        return _Entry(found, (fields, findings, problems), True, last, note)
+    summary = found.summary
+    rules = summary.findings[Severity.FEHLER] + summary.findings[Severity.RUECKFRAGE]
+    # what summaries say beside the unsure fields is about pages and papers
+    problems = max(0, len(summary.points) - bool(summary.doubtful))
+    return _Entry(found, (summary.doubtful, rules, problems), False, last, note)
+
+
+def _row(entry: _Entry, held: Mapping[str, leases.Lease], settings: Settings, today: date) -> Row:
+    record, summary = entry.listed.record, entry.listed.summary
+    lease = held.get(record.case_id)
+    form = record.run.form if record.run and record.run.form else DEFAULT_FORM
+    received = summary.received.day
+    since = received or datetime.fromisoformat(record.received_at).date()
+    deadline = deadline_of(received, settings.deadline_days)
+    fields, rules, problems = entry.counts
+    open_now = entry.listed.state not in (State.WAITING, State.REFUSED, State.FAILED)
+    return Row(
+        case_id=record.case_id, form=form, form_title=forms.load(form).title, received=received,
+        age_days=(today - since).days, deadline=deadline,
+        days_left=(deadline - today).days if deadline else None,
+        open_fields=fields if open_now else 0, open_rules=rules if open_now else 0,
+        problems=problems, risk=summary.findings[Severity.FEHLER], exact=entry.exact,
+        state=case_state(entry.listed.state, entry.last, held=lease is not None, today=today),
+        holder=lease.account if lease else "", until=until_of(entry.last, today),
+        passed_to=passed_to(entry.last), note=entry.note,
+    )  # fmt: skip

@@ -148,6 +148,9 @@ class SheetFinding(Fact):
     """Keys of the sheet's fields that it points to, in their order."""
     pages: tuple[str, ...] = ()
     missing: bool = False
+    """Whether it says that nothing stands where something should."""
+    opens: bool = False
+    """Whether somebody has to decide about it: at the first of its fields."""
     settled: bool = False
     reason: str = ""
     """Why it was accepted as written, as shown."""
@@ -201,7 +204,7 @@ class Sheet(Fact):
 
     @property
     def open_findings(self) -> tuple[SheetFinding, ...]:
-        return tuple(one for one in self.findings if not one.settled)
+        return tuple(one for one in self.findings if one.opens and not one.settled)
 
     def field(self, key: str) -> SheetField:
         """The field with this key; ``KeyError`` where there is none."""
@@ -221,6 +224,8 @@ class Opened(Fact):
     state: CaseState
     why_not: str = ""
     """Why nothing can be changed, in a clerk's words; empty where it can."""
+    can_undo: bool = False
+    can_redo: bool = False
     sheet: Sheet
 
 
@@ -232,11 +237,14 @@ class Saved(Fact):
     changed: tuple[SheetField, ...]
     findings: tuple[SheetFinding, ...]
     problems: tuple[Problem, ...]
+    can_undo: bool
+    can_redo: bool
     open_fields: int
     next_open: str | None
     """The key of the field to look at next, in the order of the sheet after this one."""
     said: str
     """What the status line says: `Geburtsdatum bestätigt. 4 Felder offen.`"""
+    sheet: Sheet
 
 
 class Conflict(Fact):
@@ -247,6 +255,7 @@ class Conflict(Fact):
     theirs: str
     version: int
     field: SheetField
+    sheet: Sheet
 
 
 class Finished(Fact):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -53,10 +53,26 @@ def events_of_kinds(db: Connection, kinds: tuple[str, ...]) -> tuple[DeskEvent, 
     return tuple(_event(row) for row in db.execute(query))
 
 
-def last_events(db: Connection) -> Mapping[str, DeskEvent]:
-    """The last act on every case that anything was done on."""
+def count_of(db: Connection, account: str, kind: str, since: datetime, until: datetime) -> int:
+    """How often an account did something in a span of time."""
+    events = schema.desk_events.c
+    query = select(func.count()).where(
+        events.account == account, events.kind == kind,
+        events.at >= as_text(since), events.at < as_text(until),
+    )  # fmt: skip
+    return int(db.execute(query).scalar_one())
+
+
+def last_events(
+    db: Connection, kinds: Collection[str] | None = None, only: Collection[str] | None = None
+) -> Mapping[str, DeskEvent]:
+    """The last act (of some kinds) on every case that anything was done on."""
     events = schema.desk_events
     newest = select(func.max(events.c.id)).group_by(events.c.case_id)
+    if kinds is not None:
+        newest = newest.where(events.c.kind.in_(kinds))
+    if only is not None:
+        newest = newest.where(events.c.case_id.in_(only))
     rows = db.execute(select(events).where(events.c.id.in_(newest)))
     return {row.case_id: _event(row) for row in rows}
 

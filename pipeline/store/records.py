@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from pipeline import forms, schema
 from pipeline.errors import UnknownCaseError
-from pipeline.model import Case, Document, Fact, Page, Reading, Received
+from pipeline.model import Case, Document, Fact, Page, Reading, Received, Source
 from pipeline.store import ids
 from pipeline.store.facts import Scan
 
@@ -17,6 +17,9 @@ DEFAULT_FORM = "uvg_antrag_by"
 """What a case is laid out as where no form was recognised: all its pages are missing."""
 
 _RECEIVED_WEIGHT = {"leer": 0, "stempel": 1, "vorgabe": 2, "person": 3}
+
+TAKEN_BACK = "zurueckgenommen"
+"""The source of a day of receipt that says nothing but that no person's day counts any more."""
 
 
 class Run(Fact):
@@ -106,7 +109,7 @@ def load_record(db: Connection, case: str) -> Record:
         pages=_facts(db, Page, schema.pages, run),
         documents=_facts(db, Document, schema.documents, run),
         readings=readings,
-        received=_received(db, case),
+        received=received_of(db, case),
         facts=facts_of(db, case),
         decisions=tuple(
             Decision.model_validate(dict(r._mapping))
@@ -170,6 +173,20 @@ def facts_of(db: Connection, case: str) -> tuple[int, int]:
     return readings, received
 
 
+def moment_of(db: Connection, case: str) -> tuple[int, ...]:
+    """Numbers that change whenever anything is added to a case, whatever it is."""
+    newest = [
+        select(func.coalesce(func.max(table.c.id), 0)).where(table.c.case_id == case)
+        for table in (schema.runs, schema.decisions, schema.desk_events)
+    ]
+    states = (
+        select(func.coalesce(func.max(schema.outbox_states.c.id), 0))
+        .select_from(schema.outbox_states.join(schema.outbox))
+        .where(schema.outbox.c.case_id == case)
+    )
+    return (*facts_of(db, case), *(int(db.execute(q).scalar_one()) for q in [*newest, states]))
+
+
 def _was_added_to(db: Connection, case: str, sent: Row[Any], facts: tuple[int, int]) -> bool:
     """Whether the case has facts that are not in what was sent."""
     if sent.readings_seen is None:  # prepared by the first version, which went by the clock
@@ -192,8 +209,19 @@ def _last_run(db: Connection, case: str) -> Run | None:
     return Run.model_validate(dict(row._mapping)) if row else None
 
 
+def counting(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Those readings that count, in their order: without what persons took back."""
+    given = tuple(readings)
+    until = {reading.item: n for n, reading in enumerate(given) if reading.taken_back}
+    return tuple(
+        reading
+        for n, reading in enumerate(given)
+        if reading.source is not Source.PERSON or n > until.get(reading.item, -1)
+    )
+
+
 def _readings(db: Connection, case: str, run: Run | None) -> tuple[Reading, ...]:
-    """The machine's readings of the last run and all of a person's."""
+    """The machine's readings of the last run and all of a person's that still count."""
     readings = schema.readings.c
     query = select(readings.run_id, readings.fact).where(readings.case_id == case)
     facts = (
@@ -201,18 +229,31 @@ def _readings(db: Connection, case: str, run: Run | None) -> tuple[Reading, ...]
         for row in db.execute(query.order_by(readings.id))
         if row.run_id is None or (run and row.run_id == run.id)
     )
-    return tuple(facts)
+    return counting(facts)
 
 
-def _received(db: Connection, case: str) -> Received:
+def counting_received(facts: Iterable[Received], *, by_persons: bool = True) -> Received:
     """A person outweighs what was given at the intake, that outweighs the stamp; then the last."""
+    best = unaided = Received(day=None, source="leer")
+    for fact in facts:
+        if fact.source == TAKEN_BACK:
+            best = unaided
+        elif _weight(fact) >= _weight(best):
+            best = fact
+        if fact.source not in (TAKEN_BACK, "person") and _weight(fact) >= _weight(unaided):
+            unaided = fact
+    return best if by_persons else unaided
+
+
+def _weight(fact: Received) -> int:
+    return _RECEIVED_WEIGHT.get(fact.source, 0)
+
+
+def received_of(db: Connection, case: str, *, by_persons: bool = True) -> Received:
+    """The day of receipt; on request as it was before any person said something."""
     received = schema.received.c
     query = select(received.fact).where(received.case_id == case).order_by(received.id)
-    best = Received(day=None, source="leer")
-    for fact in map(Received.model_validate, db.scalars(query)):
-        if _RECEIVED_WEIGHT.get(fact.source, 0) >= _RECEIVED_WEIGHT.get(best.source, 0):
-            best = fact
-    return best
+    return counting_received(map(Received.model_validate, db.scalars(query)), by_persons=by_persons)
 
 
 def _facts(db: Connection, kind: type[Any], table: Any, run: Run | None) -> tuple[Any, ...]:

@@ -126,7 +126,7 @@ def test_a_transaction_that_breaks_off_leaves_nothing(opened: Store) -> None:
         assert record.readings == ()
 
 
-@pytest.mark.parametrize("table", sorted(schema.tables.tables))
+@pytest.mark.parametrize("table", sorted(schema.tables.tables.keys() - schema.CHANGING))
 @pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
 def test_the_database_refuses_to_change_a_fact(verb: str, table: str, tmp_path: Path) -> None:
     with _one_of_each(tmp_path) as db, pytest.raises(DBAPIError, match="facts are only added"):
@@ -152,7 +152,15 @@ def _one_of_each(tmp_path: Path):  # type: ignore[no-untyped-def]  # a connectio
 
 
 def _any_value(kind: str) -> object:
-    return 1 if "INT" in kind else True if kind == "BOOLEAN" else {} if kind == "JSON" else "x"
+    return (
+        1
+        if "INT" in kind or kind == "FLOAT"
+        else True
+        if kind == "BOOLEAN"
+        else {}
+        if kind == "JSON"
+        else "x"
+    )
 
 
 def test_postgresql_refuses_to_change_a_fact_too(opened: Store) -> None:

@@ -1,0 +1,167 @@
+"""Keeping an act: its facts, what it leaves open, and a line of the audit trail, or none of it.
+
+What an act comes to is worked out before the transaction; if somebody added a fact meanwhile,
+that is noticed inside of it, and the act is thought over once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipeline.errors import ClosedCaseError, LeaseError, StoreError
+from pipeline.listing import fact_of
+from pipeline.review.decisions import Decision
+from pipeline.review.looks import Look, keep_look, look_at
+from pipeline.review.records import Sheet
+from pipeline.review.states import CLOSED
+from pipeline.review.whereabouts import WHY_NOT, case_state, last_word
+from pipeline.settings import Settings
+from pipeline.standing import REVIEW, under_review
+from pipeline.store import (
+    Store,
+    add_decision,
+    add_readings,
+    add_received,
+    audit,
+    facts_under,
+    keep_summary,
+    leases,
+    revision_of,
+)
+from pipeline.store.accounts import Account, Role
+from pipeline.store.desk_events import DeskEvent, add_event
+from pipeline.store.records import moment_of
+
+MOST_TRIES = 5
+"""Somebody else can only be faster while they have the case, and they have it one at a time."""
+
+NOTHING = Decision()
+"""An act that adds no reading."""
+
+Plan = Callable[[Look], "Act"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody does: the act itself, its facts, and what the audit trail says of it."""
+
+    event: DeskEvent
+    audited: str
+    decision: Decision = NOTHING
+    decides: tuple[tuple[str, str], ...] = ()
+    """Decisions about the case as a whole, and their reasons."""
+    hands_back: bool = False
+    noted: Mapping[str, str | int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An act that was kept, the case before it and after it."""
+
+    act: Act
+    before: Look
+    after: Look
+
+
+def keep_act(
+    store: Store, settings: Settings, case: str, account: Account, now: datetime, plan: Plan
+) -> Kept:
+    """Do what ``plan`` makes of the case. Raises ``LeaseError`` and ``ClosedCaseError``."""
+    for _ in range(MOST_TRIES):
+        before = look_at(store, settings, case, now.date())
+        require_open(before, settings)
+        act = plan(before)
+        after = before.after(act.event, act.decision.readings, act.decision.received)
+        after = _counted(after, act)
+        if (kept := _written(store, settings, account, now, before, after, act)) is not None:
+            return Kept(act, before, kept)
+    raise StoreError(store.database or store.folder)
+
+
+def is_senior(account: Account) -> bool:
+    """Whether somebody decides what others passed on."""
+    return account.role is Role.SENIOR
+
+
+def counts_of(sheet: Sheet) -> list[int]:
+    """What the Arbeitsvorrat shows of a case: open fields, findings, problems."""
+    return [len(sheet.open_fields), len(sheet.open_findings), len(sheet.open_problems)]
+
+
+def require_open(look: Look, settings: Settings) -> None:
+    """Raise ``ClosedCaseError`` where nothing can be changed any more."""
+    state = case_state(
+        look.state(settings.release), last_word(look.events), held=True, today=look.today
+    )
+    if state in CLOSED:
+        raise ClosedCaseError(look.record.case_id, hint=WHY_NOT[state])
+
+
+def _counted(after: Look, act: Act) -> Look:
+    """The act with what it leaves open, so that no list needs to look at the case."""
+    counts = {"open": counts_of(after.sheet), "facts": facts_under(after.record)}
+    last = after.events[-1]
+    event = last.model_copy(update={"detail": {**last.detail, **counts}})
+    return after.with_last(event)
+
+
+def _written(
+    store: Store,
+    settings: Settings,
+    account: Account,
+    now: datetime,
+    before: Look,
+    after: Look,
+    act: Act,
+) -> Look | None:
+    """The case with the act kept; ``None`` where somebody was faster."""
+    case = before.record.case_id
+    with store.write() as db:
+        _require_lease(db, settings, case, account, now)
+        if moment_of(db, case) != before.moment:
+            return None
+        add_readings(db, case, act.decision.readings)
+        if act.decision.received is not None:
+            add_received(db, case, act.decision.received)
+        decided = _decide(db, before, act, account)
+        event = add_event(db, after.events[-1], now)
+        if act.decision.readings or act.decision.received:
+            basis, fact = fact_of(after.case, after.findings, after.today)
+            keep_summary(db, after.record, basis, fact)
+        if act.hands_back:
+            leases.give_back(db, case, account.name)
+        moment = moment_of(db, case)
+        audit.note(
+            db, now, account.name, act.audited, case=case, subject=event.field,
+            detail={"vorgang": event.id, **act.noted},
+        )  # fmt: skip
+    if decided or before.sent:
+        return look_at(store, settings, case, now.date())
+    look = after.kept_as(event.id, moment)
+    keep_look(store, look)
+    return look
+
+
+def _require_lease(db: Any, settings: Settings, case: str, account: Account, now: datetime) -> None:
+    """Raise ``LeaseError`` unless the case is with this account; every act is a sign of life."""
+    leases.hold(db, case)
+    lease = leases.lease_of(db, case, now)
+    if lease is None or lease.account != account.name:
+        raise LeaseError(case)
+    leases.take(db, case, account.name, now, timedelta(minutes=settings.lease_minutes))
+
+
+def _decide(db: Any, before: Look, act: Act, account: Account) -> bool:
+    """Keep decisions about the case as a whole; whoever corrects something begins its review."""
+    decisions = act.decides
+    begins = bool(act.decision.readings or act.decision.received)
+    if begins and (before.sent or not under_review(before.record)):
+        decisions = (*decisions, (REVIEW, ""))
+    case = before.record.case_id
+    for kind, reason in decisions:
+        revision = revision_of(db, case)
+        add_decision(db, case, revision, kind, reason=reason, person=account.name)
+    return bool(decisions)

@@ -1,0 +1,85 @@
+"""Opening a case and handing it back: one person has it, the others read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pipeline.review import acts
+from pipeline.review.keeping import counts_of, is_senior
+from pipeline.review.looks import Look, look_at
+from pipeline.review.records import Opened
+from pipeline.review.states import CLOSED, CaseState
+from pipeline.review.whereabouts import WHY_NOT, case_state, last_word
+from pipeline.settings import Settings
+from pipeline.store import Store, audit, facts_under, leases
+from pipeline.store.accounts import Account
+from pipeline.store.desk_events import DeskEvent, add_event
+
+HELD = "Der Fall ist bei {holder} in Bearbeitung; Sie lesen mit."
+
+SHUT = CLOSED | {CaseState.REVIEWED}
+"""States in which nobody begins to change something; a reviewed case is opened again first."""
+
+
+def open_case(
+    store: Store, settings: Settings, case: str, account: Account, now: datetime
+) -> Opened:
+    """Lay a case out, and take its lease where nobody else has it."""
+    seen = look_at(store, settings, case, now.date())
+    if _state(seen, settings, held=False) in SHUT:
+        return look(store, settings, case, account, now)
+    with store.write() as db:
+        before = leases.lease_of(db, case, now)
+        lease = leases.take(db, case, account.name, now, _length(settings))
+        if lease.account == account.name and before is None:
+            detail = {"open": counts_of(seen.sheet), "facts": facts_under(seen.record)}
+            event = DeskEvent(case_id=case, account=account.name, kind=acts.OPEN, detail=detail)
+            add_event(db, event, now)
+            audit.note(db, now, account.name, "fall_geöffnet", case=case)
+    return look(store, settings, case, account, now)
+
+
+def look(store: Store, settings: Settings, case: str, account: Account, now: datetime) -> Opened:
+    """Lay a case out as it is, without taking it."""
+    found = look_at(store, settings, case, now.date())
+    with store.read() as db:
+        lease = leases.lease_of(db, case, now)
+    holder = lease.account if lease else ""
+    mine = holder == account.name
+    state = _state(found, settings, held=bool(holder))
+    why_not = WHY_NOT[state] if state in SHUT else ""
+    if not mine and holder:
+        why_not = HELD.format(holder=holder)
+    return Opened(
+        case_id=case, mine=mine, holder=holder, until=lease.until if lease else None, state=state,
+        why_not=why_not, sheet=found.sheet_for(senior=is_senior(account)),
+        can_undo=mine and acts.to_undo(found.events, account.name) is not None,
+        can_redo=mine and acts.to_redo(found.events, account.name) is not None,
+    )  # fmt: skip
+
+
+def heartbeat(
+    store: Store, settings: Settings, case: str, account: Account, now: datetime
+) -> datetime | None:
+    """Until when the case stays with this account; ``None`` where it is no longer theirs."""
+    with store.write() as db:
+        lease = leases.lease_of(db, case, now)
+        if lease is None or lease.account != account.name:
+            return None
+        return leases.take(db, case, account.name, now, _length(settings)).until
+
+
+def hand_back(store: Store, case: str, account: Account, now: datetime) -> None:
+    """Let others have the case."""
+    with store.write() as db:
+        if leases.give_back(db, case, account.name):
+            audit.note(db, now, account.name, "fall_zurückgegeben", case=case)
+
+
+def _length(settings: Settings) -> timedelta:
+    return timedelta(minutes=settings.lease_minutes)
+
+
+def _state(found: Look, settings: Settings, *, held: bool) -> CaseState:
+    last = last_word(found.events)
+    return case_state(found.state(settings.release), last, held=held, today=found.today)
