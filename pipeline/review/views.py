@@ -19,7 +19,7 @@ FLAT_MM = 7.5
 ABOVE_MM, BESIDE_MM = 3.0, 24.0
 """Room above and to the left of a mere line, where its label is printed."""
 
-BOX_LABEL_MM = 45.0
+BOX_LABEL_MM = 32.0
 """Room beside a box for the words printed there."""
 
 WIDEST_SHAPE, TALLEST_SHAPE = 4.2, 1.9
@@ -46,10 +46,9 @@ def crop_of(field: SheetField, page: SheetPage) -> View | None:
     if field.place is None:
         return None
     scale = max(field.place.width / field.box.width, 1.0)
-    if field.options:
-        boxes = [option.place for option in field.options if option.place]
-        around = _around([field.place, *boxes])
-        grown = _grown(around, 4 * scale, ABOVE_MM * scale, BOX_LABEL_MM * scale, 3 * scale)
+    if boxes := _boxes(field):
+        around = _around(boxes)
+        grown = _grown(around, 6 * scale, 6 * scale, BOX_LABEL_MM * scale, 4 * scale)
     else:
         place = field.place
         across, along = min(MARGIN * place.width / 2, 5 * scale), MARGIN * place.height
@@ -66,10 +65,14 @@ def glance_of(field: SheetField, page: SheetPage) -> View | None:
     if field.place is None:
         return None
     scale = max(field.place.width / field.box.width, 1.0)
-    room = BOX_LABEL_MM * scale if field.options else 2 * scale
-    boxes = [option.place for option in field.options if option.place]
-    around = _around([field.place, *boxes])
+    boxes = _boxes(field)
+    room = BOX_LABEL_MM * scale if boxes else 2 * scale
+    around = _around(boxes or [field.place])
     return _on_page(_grown(around, 2 * scale, 2 * scale, room, scale), page)
+
+
+def _boxes(field: SheetField) -> list[Place]:
+    return [option.place for option in field.options if option.place]
 
 
 def _around(places: Iterable[Place]) -> View:

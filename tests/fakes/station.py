@@ -69,12 +69,18 @@ class Office:
 def office(store: Store, settings: Settings) -> Office:
     """Open the station over a store; every role has an account of its name."""
     clock = Clock()
-    with store.write() as db:
-        for role in Role:
-            accounts.add(db, role.value, PASSWORD, role, clock.now)
+    with_accounts(store)
     app = create_app(store, settings)
     app.state.station.clock = clock
     return Office(store, settings, app, clock)
+
+
+def with_accounts(store: Store) -> None:
+    """An account for every role, unless they are there already."""
+    with store.write() as db:
+        if not accounts.every(db):
+            for role in Role:
+                accounts.add(db, role.value, PASSWORD, role, MORNING)
 
 
 def sign_in(client: TestClient, name: str, password: str = PASSWORD, **more: str):  # type: ignore[no-untyped-def]  # the class of the answer is the client's own affair

@@ -3,6 +3,7 @@
 import { Card } from "./card.js";
 import { Dialogs } from "./dialogs.js";
 import { Lease } from "./lease.js";
+import { all, begin, end, isOpen, openKeys, parsed, pending, point, put, row, rows, totals, wasOpen } from "./rows.js";
 import { Saving } from "./saving.js";
 import { Scan } from "./scan.js";
 
@@ -12,10 +13,7 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const desk = $("main.desk");
 const mine = "mine" in desk.dataset;
 const base = `/faelle/${desk.dataset.case}`;
-const list = $("#fields");
 const cards = new Map(); // key -> Card
-const pending = new Set(); // keys that are being saved
-const touched = new Set(); // keys that were open in this sitting: they stay in the list
 let current = null;
 let since = 0;
 
@@ -31,17 +29,6 @@ const saving = new Saving({
 const inputs = (count) => (count === 1 ? "1 Eingabe ist" : `${count} Eingaben sind`);
 const say = (text) => ($("#status").textContent = text);
 const alarm = (text) => ($("#alarm").textContent = text);
-const row = (key) => document.getElementById(`row-${key}`);
-const rows = () => $$(".row", list);
-const isOpen = (one) => "open" in one.dataset && !pending.has(one.dataset.key);
-const openKeys = () => rows().filter(isOpen).map((one) => one.dataset.key);
-
-function parsed(html) {
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
-  return holder.content.firstElementChild;
-}
-
 // --- which field is worked on
 
 async function show(key, { focus = true } = {}) {
@@ -53,10 +40,8 @@ async function show(key, { focus = true } = {}) {
   since = performance.now();
   for (const other of $$("#cards > form")) other.hidden = other !== card.form;
   $("#all-done").hidden = true;
-  for (const one of rows()) one.removeAttribute("aria-current");
+  point(key);
   const line = row(key);
-  line.setAttribute("aria-current", "true");
-  line.scrollIntoView({ block: "nearest" });
   const keys = openKeys();
   const place = keys.indexOf(key);
   $(".position", card.form).textContent = place < 0 ? "" : `${place + 1} von ${keys.length}`;
@@ -109,7 +94,7 @@ function next(after) {
 }
 
 function previous() {
-  const keys = rows().filter((one) => "open" in one.dataset || touched.has(one.dataset.key));
+  const keys = rows().filter(wasOpen);
   const place = keys.findIndex((one) => one.dataset.key === current?.key);
   const before = keys[(place < 0 ? keys.length : place) - 1];
   if (before) show(before.dataset.key);
@@ -127,9 +112,7 @@ function decide(action, value, more = {}) {
   count();
   const { key, seconds, keystrokes } = current;
   const card = current;
-  pending.add(key);
-  touched.add(key);
-  row(key).classList.add("pending");
+  begin(key);
   const values = () => ({
     action, value, version: row(key).dataset.version, keystrokes, seconds: seconds.toFixed(1), ...more,
   });
@@ -153,8 +136,7 @@ function onlyRule() {
 }
 
 function settled(key, card, { ok, status, data }) {
-  pending.delete(key);
-  row(key).classList.remove("pending");
+  end(key);
   if (ok) return changed(data);
   if (status === 409 && data.theirs !== undefined) return conflict(key, card, data);
   alarm(data.says ?? "Das wurde nicht gespeichert. Bitte versuchen Sie es noch einmal.");
@@ -162,7 +144,7 @@ function settled(key, card, { ok, status, data }) {
 }
 
 function changed(data) {
-  for (const [key, html] of Object.entries(data.rows ?? {})) put(row(key), html, key);
+  for (const [key, html] of Object.entries(data.rows ?? {})) put(key, html);
   for (const [key, html] of Object.entries(data.cards ?? {})) redraw(key, html);
   if (data.rules !== undefined) $("#rules").innerHTML = data.rules;
   if (data.problems !== undefined) $("#problems").innerHTML = data.problems;
@@ -171,15 +153,6 @@ function changed(data) {
   if (data.redo !== undefined) $("#redo-button").disabled = !data.redo;
   if (data.said) say(data.said);
   if (!current && openKeys().length) next(null);
-}
-
-function put(old, html, key) {
-  const fresh = parsed(html);
-  if (old.hasAttribute("aria-current")) fresh.setAttribute("aria-current", "true");
-  if (pending.has(key)) fresh.classList.add("pending");
-  if ("open" in old.dataset) touched.add(key);
-  if (touched.has(key)) fresh.dataset.touched = "";
-  old.replaceWith(fresh);
 }
 
 // A card that somebody is typing in keeps what was typed.
@@ -208,27 +181,12 @@ function redraw(key, html) {
 }
 
 async function conflict(key, card, data) {
-  put(row(key), data.row, key);
+  put(key, data.row);
   redraw(key, data.card);
   totals();
   await show(key);
   const mineIsRight = await dialogs.conflict(data.theirs, data.yours);
   if (mineIsRight) decide(data.yours ? "correct" : "empty", data.yours);
-}
-
-function totals() {
-  const open = rows().filter((one) => "open" in one.dataset);
-  $("#open-count").textContent = open.length;
-  for (const turn of $$("#pages .turn")) {
-    const here = open.filter((one) => one.dataset.page === turn.dataset.number).length;
-    $(".open", turn).textContent = here ? `● ${here}` : "";
-    $(".open", turn).title = here ? `${here} offen` : "";
-  }
-  for (const what of ["rule", "problem"]) {
-    const left = $$(`#${what}s > li`).length;
-    $(`#${what}-count`).textContent = left;
-    $(`#${what}-fold`).hidden = !left;
-  }
 }
 
 async function again(path) {
@@ -258,13 +216,6 @@ function onward({ ok, data }) {
     location.assign(data.to);
   } else if (ok) say(data.said ?? "");
   else alarm(data.says ?? "Das ist nicht gelungen.");
-}
-
-function all() {
-  const shown = list.dataset.show === "open" ? "all" : "open";
-  list.dataset.show = shown;
-  $("#all-button").setAttribute("aria-pressed", String(shown === "all"));
-  $("#all-button").textContent = shown === "all" ? "nur offene" : "alle anzeigen";
 }
 
 const ACTS = {
