@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Collection
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from pipeline.cli.cases import print_cases
 from pipeline.cli.intake import print_lines, read_batch
 from pipeline.cli.leftovers import PICTURES, left_by_others
 from pipeline.cli.opening import opened
+from pipeline.cli.passwords import new_password
 from pipeline.cli.tables import line
 from pipeline.errors import DiskError, PathError
 from pipeline.intake import take_in
+from pipeline.store import Store, accounts
+from pipeline.store.accounts import Role
 
 FOLDER = Path("eingang-demo")
 MARK = "dies-ist-eine-vorfuehrung"
@@ -30,6 +34,8 @@ NOT_OURS = (
 
 WORKERS = min(4, os.cpu_count() or 1)
 """Whoever tries this out waits for it: a process per core, one for each sample at most."""
+
+ACCOUNT = "vorfuehrung"
 
 NO_DATABASE = ""
 """Invented cases stay in the folder, whatever database the office's own cases are in."""
@@ -52,6 +58,7 @@ def show_demo(data: Path | None) -> None:
         with opened(folder, database_url=NO_DATABASE) as (store, settings):
             taken = take_in(store, chosen)
             found = read_batch(store, settings.model_copy(update={"workers": WORKERS}), taken)
+            password = _with_account(store)
     print_lines(taken, found)
     line()
     print_cases(list(found.values()))
@@ -62,8 +69,19 @@ def show_demo(data: Path | None) -> None:
         f"check {case}",
         f"export {case} --format json --out fall.json",
         "emit --to folder",
+        "review",
     ):
         line(f"  {_program()} --data {folder} {command}")
+    line(f"\nAm Prüfplatz anmelden als {ACCOUNT} mit dem Kennwort {password}")
+    line("(es wird nur hier gezeigt; `eingang accounts password` gibt ein neues).")
+
+
+def _with_account(store: Store) -> str:
+    """Let somebody sign in to the review station of the demonstration; returns the password."""
+    password = new_password()
+    with store.write() as db:
+        accounts.add(db, ACCOUNT, password, Role.PRUEFER, datetime.now(UTC))
+    return password
 
 
 def _program() -> str:

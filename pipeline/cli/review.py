@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import secrets
 import socket
 import sys
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.cli.opening import opened
+from pipeline.cli.passwords import new_password
 from pipeline.cli.tables import line, table
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.review.permissions import ROLE_SHOWN
@@ -29,10 +29,6 @@ BOTH_HINT = "Bitte EINGANG_REVIEW_CERTIFICATE und EINGANG_REVIEW_KEY setzen."
 TAKEN = "Der Port {port} ist nicht frei."
 TAKEN_HINT = "Mit --port einen anderen nennen; 0 nimmt irgendeinen freien."
 ROLE_HINT = "Rollen sind: {roles}."
-
-PASSWORD_WORDS = 4
-PASSWORD_BYTES = 3
-"""Four groups of four letters: 96 bits, and short enough to be typed from paper."""
 
 
 def run_review(data: Path | None, port: int) -> None:
@@ -140,13 +136,6 @@ def list_accounts(data: Path | None) -> None:
         known = accounts.every(db)
     rows = [[a.name, ROLE_SHOWN[a.role], "gesperrt" if a.locked else ""] for a in known]
     table(["Konto", "Rolle", "Stand"], rows)
-
-
-def new_password() -> str:
-    """A password that nobody guesses and that can be typed from paper."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    groups = ("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(PASSWORD_WORDS))
-    return "-".join(groups)
 
 
 def _role(typed: str) -> Role:
