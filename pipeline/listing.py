@@ -37,6 +37,7 @@ from pipeline.store import (
     Record,
     Store,
     deliveries,
+    ever_prepared,
     facts_under,
     keep_summary,
     kept_summaries,
@@ -99,7 +100,7 @@ def listed(
 
 
 def _sent(db: Any, only: Collection[str]) -> list[Delivery]:
-    return [delivery for case in only for delivery in deliveries(db, case=case)]
+    return [one for case in ever_prepared(db, only) for one in deliveries(db, case=case)]
 
 
 def keep(store: Store, found: Iterable[Standing], today: date | None = None) -> None:

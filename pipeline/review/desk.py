@@ -30,7 +30,7 @@ from pipeline.review.keeping import Act, Kept, is_senior, keep_act
 from pipeline.review.layout import slot_of
 from pipeline.review.looks import Look
 from pipeline.review.opening import hand_back, heartbeat, look, open_case
-from pipeline.review.records import Conflict, Saved, Sheet
+from pipeline.review.records import Conflict, Saved, Sheet, SheetField
 from pipeline.review.states import AcceptReason, Action
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -188,8 +188,8 @@ class _NothingLeft(Exception):  # noqa: N818 - no error: there is nothing to tak
 def _saved(kept: Kept, account: Account, key: str, done: str) -> Saved:
     senior = is_senior(account)
     before, sheet = kept.before.sheet_for(senior=senior), kept.after.sheet_for(senior=senior)
-    was = {field.key: field for field in before.fields}
-    changed = [field for field in sheet.fields if field != was.get(field.key)]
+    was = {field.key: _face(field) for field in before.fields}
+    changed = [field for field in sheet.fields if _face(field) != was.get(field.key)]
     events = kept.after.events
     return Saved(
         event=events[-1].id, key=key, sheet=sheet, findings=sheet.findings,
@@ -200,6 +200,11 @@ def _saved(kept: Kept, account: Account, key: str, done: str) -> Saved:
         can_redo=acts.to_redo(events, account.name) is not None,
         said=f"{_named(sheet, key)} {done}. {_left(len(sheet.open_fields))}",
     )  # fmt: skip
+
+
+def _face(field: SheetField) -> tuple[object, ...]:
+    """What somebody sees of a field."""
+    return field.value, field.reading, field.rule, field.findings, field.version, field.candidates
 
 
 def next_open(before: Sheet, after: Sheet, key: str) -> str | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import ClosedCaseError, LeaseError, StoreError
 from pipeline.listing import fact_of
 from pipeline.review.decisions import Decision
-from pipeline.review.looks import Look, keep_look, look_at
+from pipeline.review.looks import Look, Moment, keep_look, look_at
 from pipeline.review.records import Sheet
 from pipeline.review.states import CLOSED
 from pipeline.review.whereabouts import WHY_NOT, case_state, last_word
@@ -35,8 +35,8 @@ from pipeline.store.accounts import Account, Role
 from pipeline.store.desk_events import DeskEvent, add_event
 from pipeline.store.records import moment_of
 
-MOST_TRIES = 5
-"""Somebody else can only be faster while they have the case, and they have it one at a time."""
+FREE_TRIES = 2
+"""Then the case is held while the act is thought over: that keeps others waiting, but ends."""
 
 NOTHING = Decision()
 """An act that adds no reading."""
@@ -66,19 +66,51 @@ class Kept:
     after: Look
 
 
+class Written(NamedTuple):
+    """What became of an act: its number, the moment of the case, whether all of it was decided."""
+
+    event: int
+    moment: Moment
+    decided: bool
+
+
 def keep_act(
     store: Store, settings: Settings, case: str, account: Account, now: datetime, plan: Plan
 ) -> Kept:
     """Do what ``plan`` makes of the case. Raises ``LeaseError`` and ``ClosedCaseError``."""
-    for _ in range(MOST_TRIES):
-        before = look_at(store, settings, case, now.date())
-        require_open(before, settings)
-        act = plan(before)
-        after = before.after(act.event, act.decision.readings, act.decision.received)
-        after = _counted(after, act)
-        if (kept := _written(store, settings, account, now, before, after, act)) is not None:
-            return Kept(act, before, kept)
-    raise StoreError(store.database or store.folder)
+    for _ in range(FREE_TRIES):
+        thought = _thought(store, settings, case, now, plan)
+        with store.write() as db:
+            written = _written(db, settings, account, now, thought)
+        if written is not None:
+            return _kept(store, settings, now, thought, written)
+    with store.write() as db:
+        leases.hold(db, case)  # from here on nobody is faster
+        thought = _thought(store, settings, case, now, plan)
+        written = _written(db, settings, account, now, thought)
+    if written is None:
+        raise StoreError(store.database or store.folder)
+    return _kept(store, settings, now, thought, written)
+
+
+def _thought(store: Store, settings: Settings, case: str, now: datetime, plan: Plan) -> Kept:
+    """The act, and the case before it and after it, as far as anybody knows."""
+    before = look_at(store, settings, case, now.date())
+    require_open(before, settings)
+    act = plan(before)
+    after = before.after(act.event, act.decision.readings, act.decision.received)
+    return Kept(act, before, _counted(after, act))
+
+
+def _kept(store: Store, settings: Settings, now: datetime, thought: Kept, written: Written) -> Kept:
+    """The act once it is kept; what was decided about the case as a whole is asked for anew."""
+    before, after = thought.before, thought.after
+    if written.decided or before.sent:
+        look = look_at(store, settings, before.record.case_id, now.date())
+    else:
+        look = after.kept_as(written.event, written.moment)
+        keep_look(store, look)
+    return Kept(thought.act, before, look)
 
 
 def is_senior(account: Account) -> bool:
@@ -104,45 +136,31 @@ def _counted(after: Look, act: Act) -> Look:
     """The act with what it leaves open, so that no list needs to look at the case."""
     counts = {"open": counts_of(after.sheet), "facts": facts_under(after.record)}
     last = after.events[-1]
-    event = last.model_copy(update={"detail": {**last.detail, **counts}})
-    return after.with_last(event)
+    return after.with_last(last.model_copy(update={"detail": {**last.detail, **counts}}))
 
 
 def _written(
-    store: Store,
-    settings: Settings,
-    account: Account,
-    now: datetime,
-    before: Look,
-    after: Look,
-    act: Act,
-) -> Look | None:
-    """The case with the act kept; ``None`` where somebody was faster."""
-    case = before.record.case_id
-    with store.write() as db:
-        _require_lease(db, settings, case, account, now)
-        if moment_of(db, case) != before.moment:
-            return None
-        add_readings(db, case, act.decision.readings)
-        if act.decision.received is not None:
-            add_received(db, case, act.decision.received)
-        decided = _decide(db, before, act, account)
-        event = add_event(db, after.events[-1], now)
-        if act.decision.readings or act.decision.received:
-            basis, fact = fact_of(after.case, after.findings, after.today)
-            keep_summary(db, after.record, basis, fact)
-        if act.hands_back:
-            leases.give_back(db, case, account.name)
-        moment = moment_of(db, case)
-        audit.note(
-            db, now, account.name, act.audited, case=case, subject=event.field,
-            detail={"vorgang": event.id, **act.noted},
-        )  # fmt: skip
-    if decided or before.sent:
-        return look_at(store, settings, case, now.date())
-    look = after.kept_as(event.id, moment)
-    keep_look(store, look)
-    return look
+    db: Any, settings: Settings, account: Account, now: datetime, thought: Kept
+) -> Written | None:
+    """Write an act and its facts; ``None`` where somebody was faster."""
+    act, before, after = thought.act, thought.before, thought.after
+    case, decision = before.record.case_id, act.decision
+    _require_lease(db, settings, case, account, now)
+    if moment_of(db, case) != before.moment:
+        return None
+    add_readings(db, case, decision.readings)
+    if decision.received is not None:
+        add_received(db, case, decision.received)
+    decided = _decide(db, before, act, account)
+    event = add_event(db, after.events[-1], now)
+    if decision.readings or decision.received:
+        keep_summary(db, after.record, *fact_of(after.case, after.findings, after.today))
+    if act.hands_back:
+        leases.give_back(db, case, account.name)
+    moment = moment_of(db, case)
+    noted = {"vorgang": event.id, **act.noted}
+    audit.note(db, now, account.name, act.audited, case=case, subject=event.field, detail=noted)
+    return Written(event.id, moment, decided)
 
 
 def _require_lease(db: Any, settings: Settings, case: str, account: Account, now: datetime) -> None:

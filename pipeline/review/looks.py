@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 import validators
 from pipeline.model import Case, Finding, Reading, Received
 from pipeline.review.records import Sheet
-from pipeline.review.sheets import sheet_of
+from pipeline.review.sheets import Known, sheet_of
 from pipeline.settings import Settings
 from pipeline.standing import State, open_points, state_of, summary_of
 from pipeline.store import Delivery, Record, Store, deliveries, load_record
@@ -37,6 +37,9 @@ PROVISIONAL = -1
 Moment = tuple[int, ...]
 """Changes whenever somebody adds a fact to the case."""
 
+EVENTS_AT = 4
+"""Where in a moment the number of the last act stands."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -49,6 +52,8 @@ class Look:
     moment: Moment
     today: date
     deadline_days: int
+    known: Known = field(default_factory=dict, compare=False)
+    """Questions as they were laid out last."""
 
     @cached_property
     def case(self) -> Case:
@@ -90,7 +95,24 @@ class Look:
             }
         )
         event = event.model_copy(update={"id": PROVISIONAL})
-        return replace(self, record=record, events=(*self.events, event))
+        # a copy, since two may think about the same case at once
+        look = replace(self, record=record, events=(*self.events, event), known=dict(self.known))
+        if not case and not days:
+            kept = {"case", "findings"} & set(self.__dict__)
+            look.__dict__.update({name: self.__dict__[name] for name in kept})
+        return look
+
+    def with_opening(self, event: DeskEvent, moment: Moment) -> Look:
+        """The same after somebody opened it, which changes nothing that a sheet shows."""
+        look = replace(self, events=(*self.events, event), moment=moment)
+        look.__dict__.update(
+            {name: self.__dict__[name] for name in WORKED_OUT & set(self.__dict__)}
+        )
+        return look
+
+    def moment_after(self, event: int) -> Moment:
+        """The moment if nothing but this act was added."""
+        return (*self.moment[:EVENTS_AT], event, *self.moment[EVENTS_AT + 1 :])
 
     def with_last(self, event: DeskEvent) -> Look:
         """The same, its last act saying more; nothing that a sheet shows."""
@@ -118,13 +140,14 @@ class Look:
         return sheet_of(
             self.record, self.case, self.findings, self.events, today=self.today,
             deadline_days=self.deadline_days, unaided_day=self.unaided_day, senior=senior,
+            known=self.known,
         )  # fmt: skip
 
 
 def _numbered(sheet: Sheet, number: int) -> Sheet:
     fields = tuple(
-        field.model_copy(update={"version": number}) if field.version == PROVISIONAL else field
-        for field in sheet.fields
+        one.model_copy(update={"version": number}) if one.version == PROVISIONAL else one
+        for one in sheet.fields
     )
     return sheet.model_copy(update={"fields": fields})
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline.review import acts
 from pipeline.review.keeping import counts_of, is_senior
-from pipeline.review.looks import Look, look_at
+from pipeline.review.looks import Look, keep_look, look_at
 from pipeline.review.records import Opened
 from pipeline.review.states import CLOSED, CaseState
 from pipeline.review.whereabouts import WHY_NOT, case_state, last_word
@@ -14,6 +14,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store, audit, facts_under, leases
 from pipeline.store.accounts import Account
 from pipeline.store.desk_events import DeskEvent, add_event
+from pipeline.store.records import moment_of
 
 HELD = "Der Fall ist bei {holder} in Bearbeitung; Sie lesen mit."
 
@@ -34,8 +35,11 @@ def open_case(
         if lease.account == account.name and before is None:
             detail = {"open": counts_of(seen.sheet), "facts": facts_under(seen.record)}
             event = DeskEvent(case_id=case, account=account.name, kind=acts.OPEN, detail=detail)
-            add_event(db, event, now)
+            kept = add_event(db, event, now)
+            moment = moment_of(db, case)
             audit.note(db, now, account.name, "fall_geöffnet", case=case)
+            if moment == seen.moment_after(kept.id):
+                keep_look(store, seen.with_opening(kept, moment))
     return look(store, settings, case, account, now)
 
 

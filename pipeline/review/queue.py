@@ -6,7 +6,7 @@ say what is open; a board in memory keeps them and asks only for cases that some
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -55,24 +55,36 @@ class _Board:
     def __init__(self) -> None:
         self.lock = Lock()
         self.mark: Newest | None = None
-        self.under: tuple[str, date] | None = None
+        self.under: tuple[str, int, date] | None = None
         self.entries: dict[str, _Entry] = {}
+        self.by_case: dict[str, Row] = {}
+        self.rows: tuple[Row, ...] = ()
 
-    def refresh(self, store: Store, policy: str, today: date) -> dict[str, _Entry]:
-        """The entries as they are now."""
+    def refresh(
+        self, store: Store, settings: Settings, today: date
+    ) -> tuple[tuple[Row, ...], dict[str, _Entry]]:
+        """The cases as they are now, the most urgent first, and what is known of each."""
         with self.lock:
             with store.read() as db:
                 mark = newest(db)
-                known = self.mark if self.under == (policy, today) else None
+                under = (settings.release, settings.deadline_days, today)
+                known = self.mark if self.under == under else None
                 if mark == known:
-                    return self.entries
+                    return self.rows, self.entries
                 touched = touched_since(db, known) if known is not None else None
             if touched is None or len(touched) > MOST_ANEW:
-                self.entries = _entries(store, policy, today, None)
-            else:
-                self.entries = {**self.entries, **_entries(store, policy, today, touched)}
-            self.mark, self.under = mark, (policy, today)
-            return self.entries
+                self.entries, touched = {}, None
+            self.add(_entries(store, settings.release, today, touched), settings, today)
+            self.mark, self.under = mark, under
+            return self.rows, self.entries
+
+    def add(self, new: dict[str, _Entry], settings: Settings, today: date) -> None:
+        """Take cases up, or take them up anew; none is changed under somebody who looks at it."""
+        old = self.by_case if self.entries else {}
+        self.entries = {**self.entries, **new}
+        rows = {case: _row(entry, settings, today) for case, entry in new.items()}
+        self.by_case = {**old, **rows}
+        self.rows = tuple(sorted(self.by_case.values(), key=_urgency))
 
 
 _boards: WeakKeyDictionary[Any, _Board] = WeakKeyDictionary()
@@ -81,11 +93,22 @@ _boards: WeakKeyDictionary[Any, _Board] = WeakKeyDictionary()
 def worklist(store: Store, settings: Settings, now: datetime) -> tuple[Row, ...]:
     """Every case that is not out of the house, the most urgent first."""
     board = _boards.setdefault(store.engine, _Board())
-    entries = board.refresh(store, settings.release, now.date())
+    rows, entries = board.refresh(store, settings, now.date())
     with store.read() as db:
         held = leases.leases(db, now)
-    rows = [_row(entry, held, settings, now.date()) for entry in entries.values()]
-    return tuple(sorted((row for row in rows if row.state not in GONE), key=_urgency))
+    shown = (
+        _held(row, entries[row.case_id], held[row.case_id], now.date())
+        if row.case_id in held
+        else row
+        for row in rows
+    )
+    return tuple(row for row in shown if row.state not in GONE)
+
+
+def _held(row: Row, entry: _Entry, lease: leases.Lease, today: date) -> Row:
+    """A row of a case that somebody has open."""
+    state = case_state(entry.listed.state, entry.last, held=True, today=today)
+    return row.model_copy(update={"state": state, "holder": lease.account})
 
 
 def next_for(rows: Iterable[Row], account: Account) -> Row | None:
@@ -143,9 +166,9 @@ def _entry(
     return _Entry(found, (summary.doubtful, rules, problems), False, last, note)
 
 
-def _row(entry: _Entry, held: Mapping[str, leases.Lease], settings: Settings, today: date) -> Row:
+def _row(entry: _Entry, settings: Settings, today: date) -> Row:
+    """A case that nobody has open."""
     record, summary = entry.listed.record, entry.listed.summary
-    lease = held.get(record.case_id)
     form = record.run.form if record.run and record.run.form else DEFAULT_FORM
     received = summary.received.day
     since = received or datetime.fromisoformat(record.received_at).date()
@@ -158,7 +181,7 @@ def _row(entry: _Entry, held: Mapping[str, leases.Lease], settings: Settings, to
         days_left=(deadline - today).days if deadline else None,
         open_fields=fields if open_now else 0, open_rules=rules if open_now else 0,
         problems=problems, risk=summary.findings[Severity.FEHLER], exact=entry.exact,
-        state=case_state(entry.listed.state, entry.last, held=lease is not None, today=today),
-        holder=lease.account if lease else "", until=until_of(entry.last, today),
+        state=case_state(entry.listed.state, entry.last, held=False, today=today),
+        until=until_of(entry.last, today),
         passed_to=passed_to(entry.last), note=entry.note,
     )  # fmt: skip

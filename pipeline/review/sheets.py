@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import is_
+from typing import NamedTuple
 
-from pipeline.model import Case, Finding, Page, Received
+from pipeline.model import Case, Finding, Page, Reading, Received
 from pipeline.review import acts
 from pipeline.review.answers import (
     View,
@@ -38,6 +40,17 @@ RISKY_ENDS = ("familienname", "vornamen", "name", "geburtsdatum", "kontoinhaber"
 LEFT = frozenset({ReadingState.EMPTY_CONFIRMED, ReadingState.ILLEGIBLE})
 
 
+class Laid(NamedTuple):
+    """A question that was laid out, and what it rests on."""
+
+    read: tuple[Reading, ...]
+    about: tuple[bool, bool, bool]
+    field: SheetField
+
+
+Known = dict[str, Laid]
+
+
 def sheet_of(
     record: Record,
     case: Case,
@@ -48,11 +61,16 @@ def sheet_of(
     deadline_days: int,
     unaided_day: Received,
     senior: bool = False,
+    known: Known | None = None,
 ) -> Sheet:
-    """The case as somebody works on it. ``unaided_day`` is the day of receipt before any person."""
+    """The case as somebody works on it. ``unaided_day`` is the day of receipt before any person.
+
+    ``known`` are questions as they were laid out before; those of which nothing changed are taken
+    from there, and all are left there for the next time.
+    """
     view = View(record, case, acts.escalated(events), senior)
     on_paper = [slot for slot in slots_of(case.form) if slot.form_page in view.form_pages]
-    bare = [_bare(slot, view, unaided_day) for slot in on_paper]
+    bare = [_known(slot, view, unaided_day, {} if known is None else known) for slot in on_paper]
     laid = findings_on(
         case, findings, _keys(bare), acts.accepted(events),
         {field.key for field in bare if field.reading in LEFT},
@@ -81,6 +99,18 @@ def is_risky(slot: Slot) -> bool:
     if slot.kind is Kind.RECEIVED or slot.type in RISKY_TYPES:
         return True
     return not slot.boxes and slot.key.endswith(RISKY_ENDS)
+
+
+def _known(slot: Slot, view: View, unaided_day: Received, known: Known) -> SheetField:
+    """A question as it was laid out before, unless something was added to it."""
+    read = view.readings(slot)
+    unsure = slot.field.id in view.case.doubtful
+    about = (slot.key in view.escalated, view.senior, unsure)
+    held = known.get(slot.key)
+    same = held is not None and slot.kind is not Kind.RECEIVED and held.about == about
+    if held is None or not same or not all(map(is_, held.read, read)):
+        held = known[slot.key] = Laid(tuple(read), about, _bare(slot, view, unaided_day))
+    return held.field
 
 
 def _bare(slot: Slot, view: View, unaided_day: Received) -> SheetField:

@@ -28,6 +28,7 @@ from pipeline.store.outbox import (
     add_delivery,
     add_state,
     deliveries,
+    ever_prepared,
     was_prepared,
 )
 from pipeline.store.overview import facts_under, keep_summary, kept_summaries, outlines
@@ -69,6 +70,7 @@ __all__ = [
     "add_state",
     "case_ids",
     "deliveries",
+    "ever_prepared",
     "facts_under",
     "keep_summary",
     "kept_summaries",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -57,6 +57,12 @@ def was_prepared(db: Connection, case: str) -> bool:
     cases, outbox = schema.cases.c.case_id, schema.outbox.c
     db.execute(select(cases).where(cases == case).with_for_update())
     return db.execute(select(outbox.delivery_id).where(outbox.case_id == case)).first() is not None
+
+
+def ever_prepared(db: Connection, cases: Collection[str]) -> frozenset[str]:
+    """Those of the cases that were ever fixed for a hand-over."""
+    outbox = schema.outbox.c
+    return frozenset(db.scalars(select(outbox.case_id).where(outbox.case_id.in_(cases))))
 
 
 def add_state(

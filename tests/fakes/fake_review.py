@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from pipeline import forms
+from sqlalchemy import insert, select
+
+from pipeline import forms, schema
 from pipeline.forms import Item
+from pipeline.listing import fact_of
 from pipeline.model import (
     Candidate,
     Document,
@@ -23,7 +26,8 @@ from pipeline.model import (
     Source,
 )
 from pipeline.settings import Settings
-from pipeline.store import Scan, Store, accounts, add_case, add_result
+from pipeline.standing import standing
+from pipeline.store import Scan, Store, accounts, add_case, add_result, facts_under
 from pipeline.store.accounts import Account, Role
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -108,6 +112,50 @@ def with_result(store: Store, found: ItemResult, name: str = "a") -> str:
     with store.write() as db:
         case = add_case(db, [Scan(sha256=sha256, media_type="", size=1)], Path(name))
         add_result(db, case, found)
+    return case
+
+
+def many(store: Store, count: int, found: ItemResult, *, batch: int = 250) -> list[str]:
+    """So many cases that were read alike, with their summaries, written as rows."""
+    first = with_result(store, found, "many 0")
+    standing_of = standing(store, first, policy="readings", today=NOW.date())
+    basis, summary = fact_of(standing_of.case, standing_of.findings, NOW.date())
+    with store.read() as db:
+        facts = facts_under(standing_of.record)
+        tables = {
+            table: [dict(row._mapping) for row in db.execute(
+                select(table).where(table.c.run_id == standing_of.record.run.id))]
+            for table in (schema.readings, schema.received, schema.pages, schema.documents)
+        }  # fmt: skip
+        run = dict(db.execute(select(schema.runs)).first()._mapping)
+    made = [first]
+    for start in range(1, count, batch):
+        with store.write() as db:
+            made += [
+                _copied(db, number, run, tables, (facts, basis, summary))
+                for number in range(start, min(start + batch, count))
+            ]
+    return made
+
+
+def _copied(db, number, run, tables, kept):  # type: ignore[no-untyped-def]  # rows as they come
+    item = hashlib.sha256(f"many {number}".encode()).hexdigest()
+    case = f"UV-V{number:03d}-{number:04d}"
+    at = (NOW - timedelta(minutes=number)).isoformat(timespec="microseconds")
+    db.execute(insert(schema.cases), {"case_id": case, "item_id": item, "received_at": at})
+    row = {name: value for name, value in run.items() if name != "id"} | {"case_id": case}
+    run_id = db.execute(insert(schema.runs).returning(schema.runs.c.id), row).scalar_one()
+    for table, rows in tables.items():
+        if rows:
+            new = [{**row, "run_id": run_id} for row in rows]
+            for one in new:
+                one.pop("id", None)
+                one.update({"case_id": case} if "case_id" in one else {})
+            db.execute(insert(table), new)
+    facts, basis, summary = kept
+    facts = f"{run_id}.{facts.split('.', 1)[1]}"
+    kept_row = {"case_id": case, "facts": facts, "basis": basis, "fact": summary, "at": at}
+    db.execute(insert(schema.summaries), kept_row)
     return case
 
 

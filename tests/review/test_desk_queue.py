@@ -1,0 +1,109 @@
+"""The Arbeitsvorrat says what is open without looking at every case, and what is most urgent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import fake_review as fakes
+import pytest
+from fake_review import NOW, reading, result
+
+import validators
+from pipeline.model import Received
+from pipeline.review import desk, queue
+from pipeline.review.records import Row
+from pipeline.review.states import Action, CaseState
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.store.accounts import Account, Role
+
+NAME = "kind.familienname"
+ANNA = Account(name="anna", role=Role.PRUEFER)
+
+
+def row(case: str, days_left: int | None = 9, age: int = 5, risk: int = 0, **more: object) -> Row:
+    usual = {
+        "case_id": case, "form": "uvg_antrag_by", "form_title": "Antrag", "received": None,
+        "age_days": age, "deadline": None, "days_left": days_left, "open_fields": 1,
+        "open_rules": 0, "problems": 0, "risk": risk, "state": CaseState.READY,
+    }  # fmt: skip
+    return Row.model_validate({**usual, **more})
+
+
+@pytest.mark.parametrize(
+    ("rows", "chosen"),
+    [
+        ([row("a"), row("b", days_left=-1)], "b"),
+        ([row("a", days_left=2, age=3), row("b", days_left=1, age=2)], "a"),
+        ([row("a", age=3), row("b", age=4)], "b"),
+        ([row("a"), row("b", risk=2)], "b"),
+        ([row("a", holder="bert", state=CaseState.IN_REVIEW), row("b")], "b"),
+        ([row("a", holder="anna", state=CaseState.IN_REVIEW), row("b")], "a"),
+        ([row("a", state=CaseState.TOUCHLESS), row("b", state=CaseState.NEW)], None),
+        ([row("a", state=CaseState.PASSED_ON, passed_to="anna")], "a"),
+        ([row("a", state=CaseState.PASSED_ON, passed_to="senior")], None),
+        ([], None),
+    ],
+)
+def test_the_next_case_is_chosen_by_deadline_then_age_then_risk(
+    rows: list[Row], chosen: str | None
+) -> None:
+    found = queue.next_for(rows, ANNA)
+
+    assert (found.case_id if found else None) == chosen
+
+
+def test_a_row_says_what_is_open_and_how_long_there_is(opened: Store, settings: Settings) -> None:
+    case = fakes.with_result(opened, result(reading(NAME, "Hubor", doubt=True)))
+
+    (found,) = queue.worklist(opened, settings, NOW)
+
+    assert found.case_id == case
+    assert (found.received, found.age_days) == (date(2026, 3, 4), 6)
+    assert (found.deadline, found.days_left) == (date(2026, 3, 18), 8)
+    assert (found.open_fields, found.exact) == (1, False)
+    assert found.state is CaseState.READY
+
+
+def test_after_an_act_a_row_says_what_the_sheet_says(opened: Store, settings: Settings) -> None:
+    case = fakes.with_result(opened, result(reading(NAME, "Hubor", doubt=True)))
+    huber = fakes.account(opened)
+    sheet = desk.open_case(opened, settings, case, huber, NOW).sheet
+    (found,) = queue.worklist(opened, settings, NOW)
+    assert (found.open_fields, found.exact) == (len(sheet.open_fields), True)
+
+    desk.save(
+        opened, settings, case, huber, NOW, key=NAME, action=Action.CONFIRM,
+        version=sheet.field(NAME).version,
+    )  # fmt: skip
+
+    (found,) = queue.worklist(opened, settings, NOW)
+    assert found.open_fields == len(sheet.open_fields) - 1
+    assert (found.state, found.holder) == (CaseState.IN_REVIEW, "huber")
+    (found,) = queue.worklist(opened, settings, NOW + timedelta(minutes=16))
+    assert (found.state, found.holder) == (CaseState.READY, "")
+
+
+def test_what_is_known_is_not_worked_out_again(
+    opened: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        fakes.with_result(opened, result(), name)
+    before = queue.worklist(opened, settings, NOW)
+    monkeypatch.setattr(validators, "check", lambda *_: pytest.fail("it was checked again"))
+    monkeypatch.setattr(queue, "listed", lambda *_, **__: pytest.fail("it was listed again"))
+
+    assert queue.worklist(opened, settings, NOW) == before
+
+
+def test_a_new_case_and_another_reading_are_noticed(opened: Store, settings: Settings) -> None:
+    fakes.with_result(opened, result(), "a")
+    assert len(queue.worklist(opened, settings, NOW)) == 1
+
+    second = fakes.with_result(
+        opened, result(received=Received(day=date(2026, 2, 1), source="stempel")), "b"
+    )
+
+    rows = queue.worklist(opened, settings, NOW)
+    assert rows[0].case_id == second, "its deadline has passed"
+    assert len(rows) == 2
