@@ -14,7 +14,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import EingangError, UnknownCaseError
-from pipeline.review import case_screen, case_steps, field_steps, signin, work_screen
+from pipeline.review import (
+    case_screen,
+    case_steps,
+    field_steps,
+    overview_screen,
+    signin,
+    work_screen,
+)
 from pipeline.review.gate import SIGN_IN, Asked, Door, Station, entered, refusal
 from pipeline.review.permissions import Permission
 from pipeline.review.scans import Scans
@@ -38,6 +45,7 @@ DOORS = (
     Door("GET", "/", to_start, Permission.SIGNED_IN),
     *work_screen.DOORS,
     *case_screen.DOORS,
+    *overview_screen.DOORS,
     *field_steps.DOORS,
     *case_steps.DOORS,
 )

@@ -36,7 +36,8 @@ def show_case(asked: Asked) -> Response:
     return asked.screen(
         "case.html",
         opened=found, sheet=found.sheet, laid=shown, accept=ACCEPT_SHOWN, rescan=RESCAN_SHOWN,
-        may_check=asked.may(Permission.CHECK), lease=asked.settings.lease_minutes,
+        may_check=asked.may(Permission.CHECK), may_look=asked.may(Permission.OVERVIEW),
+        lease=asked.settings.lease_minutes,
         reopenable=found.state in REOPENABLE, passed_to=passed_to(),
         tomorrow=(asked.now + timedelta(days=1)).date().isoformat(),
     )  # fmt: skip

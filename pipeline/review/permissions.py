@@ -30,7 +30,7 @@ ROLES: Mapping[str, frozenset[Permission]] = {
     "leitung": frozenset({P.QUEUE, P.FIGURES}),
     "fachadmin": frozenset({P.QUEUE, P.FIGURES}),
     "systemadmin": frozenset({P.QUEUE}),
-    "revision": frozenset({P.QUEUE, P.CASE, P.AUDIT}),
+    "revision": frozenset({P.QUEUE, P.CASE, P.OVERVIEW, P.AUDIT}),
 }
 """``CASE`` lets look at a case, ``CHECK`` also decide about it; who keeps the machine running
 sees numbers and days of cases only."""

@@ -28,7 +28,7 @@ class Screens:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
-        self.templates.filters.update(day=day, time=clock_time, role=role, count=count)
+        self.templates.filters.update(day=day, moment=moment, role=role, count=count)
         self.templates.globals.update(static=static)
 
     def page(self, template: str, /, **shown: Any) -> str:
@@ -56,9 +56,9 @@ def day(value: date | None) -> str:
     return value.strftime("%d.%m.%Y") if value else "–"
 
 
-def clock_time(value: datetime) -> str:
-    """The time of day where the program runs."""
-    return value.astimezone().strftime("%H:%M")
+def moment(value: datetime) -> str:
+    """Day and time where the program runs."""
+    return value.astimezone().strftime("%d.%m.%Y %H:%M")
 
 
 def role(value: str) -> str:

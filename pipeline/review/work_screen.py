@@ -39,7 +39,8 @@ def work_list(asked: Asked) -> Response:
         "work_list.html",
         rows=found[first : first + ROWS_SHOWN], total=len(found), first=first, step=ROWS_SHOWN,
         upcoming=upcoming, may_check=asked.may(Permission.CHECK),
-        may_open=asked.may(Permission.CASE), chosen=chosen, wanted=wanted,
+        may_open=asked.may(Permission.CASE), may_look=asked.may(Permission.OVERVIEW),
+        chosen=chosen, wanted=wanted,
         states=_counted(rows, asked.person.name),
     )  # fmt: skip
 

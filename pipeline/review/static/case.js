@@ -307,7 +307,9 @@ const lease = new Lease({
 });
 
 totals();
-if (openKeys().length) show(openKeys()[0]);
+const asked = decodeURIComponent(location.hash.slice(1)); // a link from the overview names a field
+if (row(asked)) show(asked);
+else if (openKeys().length) show(openKeys()[0]);
 else if (rows().length) {
   done();
   scan.show(Number($("#pages .turn")?.dataset.number), null);

@@ -43,6 +43,25 @@ def test_axe_finds_nothing_in_the_list(
     assert findings_of_axe(page) == []
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_the_overview(served: Served, browser: Browser, scheme: str) -> None:
+    page = served.signed_in(browser, "sachbearbeitung", color_scheme=scheme)
+    page.goto(f"{served.url}/faelle/{served.cases[PENCIL]}/uebersicht")
+    for summary in page.locator("summary").all():
+        summary.click()
+
+    assert findings_of_axe(page) == []
+
+
+def test_the_overview_leads_to_the_field_that_it_names(served: Served, browser: Browser) -> None:
+    page = served.signed_in(browser, "sachbearbeitung")
+    page.goto(f"{served.url}/faelle/{served.cases[PENCIL]}/uebersicht")
+
+    page.get_by_role("link", name="S. 5 des Formulars: IBAN").click()
+
+    expect(page.locator("[id='card-bankverbindung.iban']")).to_be_visible()
+
+
 def test_axe_finds_nothing_where_something_is_refused(served: Served, browser: Browser) -> None:
     page = served.signed_in(browser, "leitung")
     page.goto(f"{served.url}/faelle/{served.cases[TYPED]}")

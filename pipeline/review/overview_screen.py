@@ -1,0 +1,58 @@
+"""S7 Fallübersicht as a page, and its history from the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from starlette.responses import Response
+
+from pipeline.forms import Form
+from pipeline.review.gate import Asked, Door
+from pipeline.review.layout import slot_of
+from pipeline.review.looks import look_at
+from pipeline.review.opening import look
+from pipeline.review.overview import overview_of
+from pipeline.review.permissions import Permission
+from pipeline.store import audit, known_case
+
+
+class Happened(NamedTuple):
+    """One line of the history."""
+
+    when: datetime
+    who: str
+    what: str
+    where: str
+
+
+def show_overview(asked: Asked) -> Response:
+    """The case on one page."""
+    with asked.store.read() as db:
+        case = known_case(db, asked.part("case"))
+    found = look_at(asked.store, asked.settings, case, asked.now.date())
+    opened = look(asked.store, asked.settings, case, asked.person, asked.now)
+    with asked.store.read() as db:
+        trail = list(audit.entries(db, case=case))
+    return asked.screen(
+        "overview.html",
+        opened=opened, sheet=opened.sheet, case=found.case,
+        shown=overview_of(found.case, found.record.form, found.findings, found.today),
+        history=list(history_of(trail, found.record.form)), notes=opened.sheet.notes,
+        may_check=asked.may(Permission.CHECK),
+    )  # fmt: skip
+
+
+def history_of(trail: Iterable[audit.Entry], form: Form) -> Iterable[Happened]:
+    """What was done to the case, the last first; no values stand in the trail."""
+    for entry in reversed(list(trail)):
+        slot = slot_of(form.id, entry.subject) if entry.subject else None
+        words = entry.event.replace("_", " ")
+        yield Happened(
+            datetime.fromisoformat(entry.at), entry.actor, words[:1].upper() + words[1:],
+            slot.label if slot else "",
+        )  # fmt: skip
+
+
+DOORS = (Door("GET", "/faelle/{case}/uebersicht", show_overview, Permission.OVERVIEW),)
