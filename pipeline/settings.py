@@ -89,3 +89,18 @@ class Settings(BaseSettings):
         description="whether a case that a person reviewed to its end may go out without another "
         "`eingang release`",
     )
+    second_share: float = Field(
+        default=0,
+        ge=0,
+        le=1,
+        description="share of the fields at risk (names, days of birth, accounts, amounts, the day "
+        "of receipt) that a second person types without seeing them; 0 where an office has too few "
+        "people: a third one decides where the two differ",
+    )
+    audit_share: float = Field(
+        default=0.005,
+        ge=0,
+        le=1,
+        description="share of the fields accepted without a look that are shown to a person later, "
+        "to measure how many of them are wrong",
+    )

@@ -29,6 +29,8 @@ EXPECTED = {
     "lease_minutes": "eine ganze Zahl ab 2",
     "deadline_days": "eine ganze Zahl ab 0",
     "finish_releases": "true oder false",
+    "second_share": "eine Zahl von 0 bis 1, zum Beispiel 0.05",
+    "audit_share": "eine Zahl von 0 bis 1, zum Beispiel 0.005",
 }
 """Which values a setting may have."""
 

@@ -14,10 +14,19 @@ SAVE, SETTLE, UNDO, REDO = "save", "settle", "undo", "redo"
 OPEN, BACK, NOTE, CONFLICT = "open", "back", "note", "conflict"
 POSTPONE, PASS_ON, RESCAN = "postpone", "pass_on", "rescan"
 FINISH, REOPEN = "finish", "reopen"
+SECOND, ENTRY = "second", "entry"
+DISPUTE, THIRD, RULING = "dispute", "third", "ruling"
+"""Typing once more unseen, and deciding where the two differ."""
+
+UNSEEN = frozenset({ENTRY, THIRD, RULING, NOTE})
+"""All that may be done to a case while fields of it are to be typed unseen."""
+
+SAMPLE = "sample"
+"""A look at a field that was accepted without one."""
 
 CAN_BE_TAKEN_BACK = frozenset({SAVE, SETTLE})
 TOUCHING = frozenset({SAVE, SETTLE, UNDO, REDO})
-DECIDING = frozenset({POSTPONE, PASS_ON, RESCAN, FINISH, REOPEN})
+DECIDING = frozenset({POSTPONE, PASS_ON, RESCAN, FINISH, REOPEN, SECOND, DISPUTE})
 """Acts that say where the case goes; the last one holds."""
 
 
@@ -61,6 +70,17 @@ def settled(events: Sequence[DeskEvent]) -> frozenset[str]:
 def notes(events: Iterable[DeskEvent]) -> tuple[str, ...]:
     """What people left for each other, oldest first."""
     return tuple(event.detail["text"] for event in events if event.kind == NOTE)
+
+
+def to_type_again(events: Sequence[DeskEvent]) -> frozenset[str]:
+    """Fields that a second (or, where two differ, a third) person has still to type."""
+    tasks = [n for n, event in enumerate(events) if event.kind in DECIDING]
+    if not tasks or events[tasks[-1]].kind not in (SECOND, DISPUTE):
+        return frozenset()
+    task = events[tasks[-1]]
+    done_by = {SECOND: ENTRY, DISPUTE: RULING}[task.kind]
+    done = {event.field for event in events[tasks[-1] :] if event.kind == done_by}
+    return frozenset(task.detail["fields"]) - done
 
 
 def to_undo(events: Sequence[DeskEvent], account: str) -> DeskEvent | None:

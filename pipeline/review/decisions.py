@@ -49,9 +49,8 @@ class Decision:
 
 def decide(look: Look, sheet: Sheet, key: str, action: Action, value: str) -> Decision:
     """What an action comes to. Raises ``DecisionError`` where it is no answer to the question."""
-    field, slot = field_of(sheet, key), slot_of(sheet.form, key)
-    if slot is None:
-        raise DecisionError(key, hint=NO_SUCH_FIELD)
+    field = field_of(sheet, key)
+    slot = _slot(sheet, key)
     if action is Action.PASS_ON:
         return Decision(detail={})
     if action is Action.AS_WRITTEN:
@@ -65,6 +64,21 @@ def field_of(sheet: Sheet, key: str) -> SheetField:
         return sheet.field(key)
     except KeyError:
         raise DecisionError(key, hint=NO_SUCH_FIELD) from None
+
+
+def _slot(sheet: Sheet, key: str) -> Slot:
+    slot = slot_of(sheet.form, key)
+    if slot is None:
+        raise DecisionError(key, hint=NO_SUCH_FIELD)
+    return slot
+
+
+def value_typed(sheet: Sheet, key: str, action: Action, typed: str) -> str:
+    """What somebody typed who did not see what stands there. Raises ``DecisionError``."""
+    field, slot = field_of(sheet, key), _slot(sheet, key)
+    if action not in (Action.CORRECT, Action.EMPTY, Action.ILLEGIBLE):
+        raise DecisionError(field.key, hint=NO_SUCH_FIELD)
+    return _value(field, slot, action, typed)
 
 
 def _as_written(look: Look, sheet: Sheet, field: SheetField, slot: Slot) -> Decision:

@@ -9,6 +9,7 @@ from pipeline.review import acts
 from pipeline.review.keeping import Act, is_senior, keep_act
 from pipeline.review.looks import Look, look_at
 from pipeline.review.records import Finished
+from pipeline.review.second import due, typists
 from pipeline.review.states import CaseState, RescanReason
 from pipeline.review.whereabouts import case_state, last_word
 from pipeline.settings import Settings
@@ -18,8 +19,11 @@ from pipeline.store.accounts import Account, Role
 from pipeline.store.desk_events import DeskEvent, add_event, count_of
 
 REASON = "Am Prüfplatz vollständig geprüft."
-PASSED = "Der Fall ist an die Senior-Prüfung weitergegeben."
-DONE = "Der Fall ist geprüft."
+SAID = {
+    CaseState.REVIEWED: "Der Fall ist geprüft.",
+    CaseState.PASSED_ON: "Der Fall ist an die Senior-Prüfung weitergegeben.",
+    CaseState.SECOND: "Der Fall geht in die Zweiterfassung.",
+}
 NO_REASON = "Bitte einen Grund angeben."
 NOT_REVIEWED = "Er ist nicht als geprüft abgeschlossen."
 PAST = "Bitte einen späteren Tag als heute wählen."
@@ -41,16 +45,34 @@ def finish(
         if acts.escalated(look.events) and not is_senior(account):
             state = CaseState.PASSED_ON
             return _going(case, account, acts.PASS_ON, "fall_weitergegeben", to=Role.SENIOR.value)
-        decides = [(REVIEWED, REASON)]
-        decides += [(RELEASE, REASON)] if settings.finish_releases else []
+        if again := due(look.sheet, look.events, settings.second_share):
+            state = CaseState.SECOND
+            return _to_second(case, account, look, [field.key for field in again])
         event = DeskEvent(case_id=case, account=account.name, kind=acts.FINISH)
-        return Act(event, "fall_geprüft", decides=tuple(decides), hands_back=True)
+        decides = ending_decisions(settings)
+        return Act(event, "fall_geprüft", decides=decides, hands_back=True)
 
     try:
         keep_act(store, settings, case, account, now, plan)
     except _StillOpen as found:
         return _refused(found.look, account)
-    return Finished(done=True, state=state, said=DONE if state is CaseState.REVIEWED else PASSED)
+    return Finished(done=True, state=state, said=SAID[state])
+
+
+def ending_decisions(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """What is decided about a case that was looked at to its end."""
+    release = ((RELEASE, REASON),) if settings.finish_releases else ()
+    return ((REVIEWED, REASON), *release)
+
+
+def _to_second(case: str, account: Account, look: Look, keys: list[str]) -> Act:
+    """The case as somebody else's, who types some of its fields unseen."""
+    before = {*typists(look.events), account.name}
+    event = DeskEvent(
+        case_id=case, account=account.name, kind=acts.SECOND,
+        detail={"fields": keys, "not_for": sorted(before)},
+    )  # fmt: skip
+    return Act(event, "zweiterfassung", hands_back=True, noted={"felder": len(keys)})
 
 
 class _StillOpen(Exception):  # noqa: N818 - no error: there is more to look at

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from pipeline.errors import ClosedCaseError, LeaseError, StoreError
+from pipeline.errors import ClosedCaseError, DecisionError, LeaseError, StoreError
 from pipeline.listing import fact_of
+from pipeline.review import acts
 from pipeline.review.decisions import Decision
 from pipeline.review.looks import Look, Moment, keep_look, look_at
 from pipeline.review.records import Sheet
@@ -37,6 +38,8 @@ from pipeline.store.records import moment_of
 
 FREE_TRIES = 2
 """Then the case is held while the act is thought over: that keeps others waiting, but ends."""
+
+TYPED_AGAIN = "Einige Felder werden gerade ein zweites Mal erfasst, ohne sie zu sehen."
 
 NOTHING = Decision()
 """An act that adds no reading."""
@@ -98,6 +101,8 @@ def _thought(store: Store, settings: Settings, case: str, now: datetime, plan: P
     before = look_at(store, settings, case, now.date())
     require_open(before, settings)
     act = plan(before)
+    if act.event.kind not in acts.UNSEEN and acts.to_type_again(before.events):
+        raise DecisionError(case, hint=TYPED_AGAIN)
     after = before.after(act.event, act.decision.readings, act.decision.received)
     return Kept(act, before, _counted(after, act))
 

@@ -8,6 +8,7 @@ from pipeline.review import acts
 from pipeline.review.keeping import counts_of, is_senior
 from pipeline.review.looks import Look, keep_look, look_at
 from pipeline.review.records import Opened
+from pipeline.review.second import masked
 from pipeline.review.states import CLOSED, CaseState
 from pipeline.review.whereabouts import WHY_NOT, case_state, last_word
 from pipeline.settings import Settings
@@ -18,7 +19,7 @@ from pipeline.store.records import moment_of
 
 HELD = "Der Fall ist bei {holder} in Bearbeitung; Sie lesen mit."
 
-SHUT = CLOSED | {CaseState.REVIEWED}
+SHUT = CLOSED | {CaseState.REVIEWED, CaseState.SECOND, CaseState.DIFFERING}
 """States in which nobody begins to change something; a reviewed case is opened again first."""
 
 
@@ -54,9 +55,10 @@ def look(store: Store, settings: Settings, case: str, account: Account, now: dat
     why_not = WHY_NOT[state] if state in SHUT else ""
     if not mine and holder:
         why_not = HELD.format(holder=holder)
+    sheet = found.sheet_for(senior=is_senior(account))
     return Opened(
         case_id=case, mine=mine, holder=holder, until=lease.until if lease else None, state=state,
-        why_not=why_not, sheet=found.sheet_for(senior=is_senior(account)),
+        why_not=why_not, sheet=masked(sheet, acts.to_type_again(found.events)),
         can_undo=mine and acts.to_undo(found.events, account.name) is not None,
         can_redo=mine and acts.to_redo(found.events, account.name) is not None,
     )  # fmt: skip

@@ -20,16 +20,20 @@ from pipeline.review import acts
 from pipeline.review.records import Row
 from pipeline.review.sheets import deadline_of
 from pipeline.review.states import CaseState
-from pipeline.review.whereabouts import case_state, passed_to, until_of
+from pipeline.review.whereabouts import case_state, not_for, passed_to, until_of
 from pipeline.settings import Settings
 from pipeline.standing import State
 from pipeline.store import Store, facts_under, leases
-from pipeline.store.accounts import Account
+from pipeline.store.accounts import Account, Role
 from pipeline.store.desk_events import DeskEvent, last_events
 from pipeline.store.overview import Newest, newest, touched_since
 from pipeline.store.records import DEFAULT_FORM
 
 GONE = frozenset({CaseState.HANDED_OVER, CaseState.ACKNOWLEDGED})
+
+SECONDS = frozenset({Role.PRUEFER, Role.SENIOR, Role.SACHBEARBEITUNG})
+THIRDS = frozenset({Role.SENIOR})
+"""Who types a field a second time, and who decides where two differ."""
 
 MOST_ANEW = 200
 """Beyond so many changed cases asking for all of them is faster."""
@@ -119,6 +123,9 @@ def next_for(rows: Iterable[Row], account: Account) -> Row | None:
 def _is_for(row: Row, account: Account) -> bool:
     if row.holder and row.holder != account.name:
         return False
+    if row.state in (CaseState.SECOND, CaseState.DIFFERING):
+        third = row.state is CaseState.DIFFERING
+        return account.name not in row.not_for and account.role in (THIRDS if third else SECONDS)
     if row.state is CaseState.PASSED_ON:
         return row.passed_to in (account.name, account.role.value)
     return row.state in (CaseState.READY, CaseState.IN_REVIEW, CaseState.FAILED)
@@ -183,5 +190,5 @@ def _row(entry: _Entry, settings: Settings, today: date) -> Row:
         problems=problems, risk=summary.findings[Severity.FEHLER], exact=entry.exact,
         state=case_state(entry.listed.state, entry.last, held=False, today=today),
         until=until_of(entry.last, today),
-        passed_to=passed_to(entry.last), note=entry.note,
+        not_for=not_for(entry.last), passed_to=passed_to(entry.last), note=entry.note,
     )  # fmt: skip

@@ -38,6 +38,8 @@ class Row(Fact):
     """Who has the case open now: the name of the account."""
     until: date | None = None
     """Postponed until this day."""
+    not_for: tuple[str, ...] = ()
+    """Accounts that may not do what is next: they typed the fields before."""
     passed_to: str = ""
     """The account or role that it was passed on to."""
     note: bool = False

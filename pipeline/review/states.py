@@ -67,6 +67,7 @@ class CaseState(StrEnum):
     RESCAN = "Nachscan angefordert"
     PASSED_ON = "weitergegeben"
     SECOND = "Zweitprüfung"
+    DIFFERING = "Abweichung klären"
     TOUCHLESS = "ohne Prüfung bereit"
     REVIEWED = "geprüft"
     HANDED_OVER = "übergeben"

@@ -24,6 +24,8 @@ WHY_NOT = {
     CaseState.UNREADABLE: "Die Sendung ließ sich nicht lesen.",
     CaseState.HANDED_OVER: "Der Fall ist schon übergeben.",
     CaseState.ACKNOWLEDGED: "Der Fall ist übergeben und quittiert.",
+    CaseState.SECOND: "Ein zweiter Mensch erfasst einige Felder noch einmal, ohne sie zu sehen.",
+    CaseState.DIFFERING: "Zwei Erfassungen weichen voneinander ab; ein dritter Mensch klärt das.",
     CaseState.REVIEWED: "Der Fall ist geprüft; „wieder öffnen“ nimmt ihn noch einmal vor.",
 }
 
@@ -55,6 +57,7 @@ def _by_act(last: DeskEvent, today: date) -> CaseState | None:
     return {
         acts.PASS_ON: CaseState.PASSED_ON, acts.RESCAN: CaseState.RESCAN,
         acts.FINISH: CaseState.REVIEWED, acts.REOPEN: CaseState.READY,
+        acts.SECOND: CaseState.SECOND, acts.DISPUTE: CaseState.DIFFERING,
     }.get(last.kind)  # fmt: skip
 
 
@@ -64,6 +67,12 @@ def until_of(last: DeskEvent | None, today: date) -> date | None:
         return None
     until = date.fromisoformat(last.detail["until"])
     return until if until > today else None
+
+
+def not_for(last: DeskEvent | None) -> tuple[str, ...]:
+    """Accounts that may not type a case again, because they did so before."""
+    typing = last is not None and last.kind in (acts.SECOND, acts.DISPUTE)
+    return tuple(last.detail["not_for"]) if last is not None and typing else ()
 
 
 def passed_to(last: DeskEvent | None) -> str:
