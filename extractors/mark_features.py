@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.mark_ink import MARK_PX_PER_MM, NOWHERE, REACH_MM, PageInk, Piece, window
-from extractors.mark_lines import is_limb, is_print, is_stub, line_length
+from extractors.mark_lines import is_arm, is_limb, is_print, is_stub, line_length
+from extractors.mark_stains import under_stain
 from pipeline.model import Box
 
 Bools = npt.NDArray[np.bool_]
@@ -44,6 +45,8 @@ FRAME = 2
 """Pixels (0.34 mm) along the frame in which ink is not seen for certain."""
 FULL_INK = 80
 """Percentile of the ink's darkness that stands for the pen; lighter is edge."""
+COVERED = 0.5
+"""Share of the box from which ink of its own may be a stain that the frame cuts off."""
 SMALLEST_CELL = 0.012
 """Share of the box from which enclosed paper counts as a cell."""
 
@@ -55,11 +58,12 @@ class Features:
     ``faint`` counts every pixel of own ink, ``fill`` only those at least half as dark as the pen;
     ``extent`` is the diagonal of the ink's bounds, ``core`` the share of ink in the middle quarter,
     ``gap`` the widest disc of paper left, ``cells`` the number of pieces of paper left, ``ring``
-    and ``ring_side`` the ink around the frame, on all sides and on the emptiest one, ``inside``
+    and ``ring_middles`` the ink around the frame, all and off its corners, ``inside``
     the share of the own pieces that lies in the box, ``through`` the length of the own piece where
-    it is a line rather than a mark. ``beside`` is the length of the longest piece near by that is
-    at home in no box, ``strays`` the number of such pieces that are no specks and no arms of the
-    mark, ``enclosed`` the number of sides on which one piece lies close to the frame.
+    it is a line rather than a mark, ``longest`` that of the longest own piece. ``beside`` is the
+    length of the longest piece near by that is at home in no box, ``strays`` the number of such
+    pieces that are no specks and no arms of the mark, ``enclosed`` the number of sides on which one
+    piece lies close to the frame.
     """
 
     faint: float = 0.0
@@ -70,12 +74,13 @@ class Features:
     gap: float = 1.0
     cells: float = 1.0
     ring: float = 0.0
-    ring_side: float = 0.0
+    ring_middles: float = 0.0
     inside: float = 0.0
     through: float = 0.0
     foreign: float = 0.0
     foreign_extent: float = 0.0
     passing: float = 0.0
+    longest: float = 0.0
     beside: float = 0.0
     strays: int = 0
     enclosed: int = 0
@@ -92,14 +97,20 @@ def features_of(ink: PageInk, number: int, box: Box, writing: Sequence[Box] = ()
         return Features()
     labels = window(ink.labels, box)
     own, foreign, passing = _shares(labels, present, number, box)
-    ring, ring_side = _ring(ink, number, box, present)
-    beside = _beside(present, number, box, writing, BESIDE_MM)
-    strays = _strays(ink, present, number, box, writing)
+    if (passing.any() or own.mean() > COVERED) and under_stain(ink, box):
+        return Features()
+    ring, ring_middles = _ring(ink, number, box, present)
+    thick = [(n, piece) for n, piece in present if not ink.is_hair(piece)]
+    # beside ink in the box, what is thin may be what print has left of the rest of its mark
+    loose = present if own.any() else thick
+    beside = _beside(loose, number, box, writing, BESIDE_MM)
+    strays = _strays(ink, thick, number, box, writing)
     faint, pen, fill, extent, core, gap, cells = _shape(own, window(ink.dark, box))
     return Features(
-        faint, pen, fill, extent, core, gap, cells, ring, ring_side, _inside(present, number),
+        faint, pen, fill, extent, core, gap, cells, ring, ring_middles, _inside(present, number),
         _through(ink, present, number, box),
         float(foreign.mean()), _extent(foreign), float(passing.mean()),
+        max((_size(piece, box) for _, piece in present if piece.home == number), default=0.0),
         max((_size(piece, box) for _, piece in beside), default=0.0), strays,
         _enclosed(ink, present, box),
     )  # fmt: skip
@@ -180,7 +191,7 @@ def _cells(mask: Bools) -> float:
 def _ring(
     ink: PageInk, number: int, box: Box, present: list[tuple[int, Piece]]
 ) -> tuple[float, float]:
-    """How full the ring around the frame is, and how full its emptiest side.
+    """How full the ring around the frame is, and how full it is off its corners.
 
     Where a box is blackened, the frame can cut off the ink outside it; that counts as well.
     """
@@ -189,9 +200,10 @@ def _ring(
         return 0.0, 0.0
     own = _any_of(window(ink.labels, box, RING_MM), pieces)
     edge = round(RING_MM * MARK_PX_PER_MM)
-    sides = (own[:edge], own[-edge:], own[:, :edge], own[:, -edge:])
-    shares = [float(side.mean()) for side in sides]
-    return float(np.mean(shares)), min(shares)
+    sides = (own[:edge], own[-edge:], own[:, :edge].T, own[:, -edge:].T)
+    off = own.shape[1] // 4
+    middles = [float(side[:, off:-off].mean()) for side in sides]
+    return float(np.mean([side.mean() for side in sides])), float(np.mean(middles))
 
 
 def _is_around(piece: Piece, number: int, box: Box) -> bool:
@@ -225,10 +237,12 @@ def _strays(
     own = {n for n, piece in present if piece.home == number} - {n for n, _ in near}
     if not own:
         return len(long)
-    return sum(
-        not is_stub(ink, piece, own, box) and not is_limb(ink, n, piece, own, box)
+    loose = [
+        piece
         for n, piece in long
-    )
+        if not is_stub(ink, piece, own, box) and not is_limb(ink, n, piece, own, box)
+    ]
+    return 0 if len(loose) == 1 and is_arm(ink, loose[0], own, box) else len(loose)
 
 
 def _beside(

@@ -35,6 +35,12 @@ STRONG = 1.7
 """A piece must be this much darker than the floor somewhere, else it is the grain of the paper."""
 REACH_MM = 3.0
 """How far around a box ink can have to do with it."""
+MOST_OF_A_MARK = 0.08
+"""Share of a box that a piece covers which shows the pen; hairs and specks cover less."""
+FEWEST = 3
+"""Pieces that show how broad the pen of a page is; of fewer one may be something else."""
+HAIR_MM = 0.3
+"""Broadest hair, scratch or remains of a printed rule; the finest pens leave 0.34 mm."""
 NOWHERE = -1
 
 
@@ -47,13 +53,18 @@ class Piece:
     home: int
     overlap: int
 
+    @property
+    def broad(self) -> float:
+        """How broad it is in millimetres, were it one straight stroke."""
+        return self.area_mm2 / float(np.hypot(self.box.width, self.box.height))
+
 
 @dataclass(frozen=True, slots=True)
 class PageInk:
     """Ink of a page at 150 dpi: darkness of 255, numbered pieces and their records.
 
     ``floor`` is the darkness from which a pixel is ink on this page; ``blank`` is the printed form
-    at 300 dpi.
+    at 300 dpi; ``pen`` is how broad the marks of this page are in millimetres, 0 if it has few.
     """
 
     dark: Grey
@@ -61,6 +72,11 @@ class PageInk:
     pieces: dict[int, Piece]
     floor: float
     blank: Grey
+    pen: float = 0.0
+
+    def is_hair(self, piece: Piece) -> bool:
+        """Whether a piece is much too thin for the pen that made the marks of this page."""
+        return piece.broad < min(HAIR_MM, self.pen / 2)
 
 
 def page_ink(sheet: Sheet, boxes: Sequence[Box]) -> PageInk:
@@ -76,7 +92,19 @@ def page_ink(sheet: Sheet, boxes: Sequence[Box]) -> PageInk:
         for n in _near(labels, dark, STRONG * floor, boxes)
         if stats[n][cv2.CC_STAT_AREA] >= speck
     }
-    return PageInk(dark, labels, pieces, floor, sheet.blank)
+    return PageInk(dark, labels, pieces, floor, sheet.blank, _pen(pieces, boxes))
+
+
+def _pen(pieces: dict[int, Piece], boxes: Sequence[Box]) -> float:
+    """How broad the marks of a page are: most of what lies in boxes is marks."""
+    broad = []
+    for piece in pieces.values():
+        if piece.home != NOWHERE:
+            box = boxes[piece.home]
+            area = box.width * box.height * MARK_PX_PER_MM**2
+            if piece.overlap >= MOST_OF_A_MARK * area:
+                broad.append(piece.broad)
+    return float(np.median(broad)) if len(broad) >= FEWEST else 0.0
 
 
 def _near(labels: Labels, dark: Grey, strong: float, boxes: Sequence[Box]) -> set[int]:

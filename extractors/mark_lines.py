@@ -44,6 +44,8 @@ FRAME_GAP = 9
 """Pixels (1.5 mm) that the frame, spread on both its sides, cuts out of an arm that crosses it."""
 STUB, STUB_GAP_MM = 0.6, 1.0
 """Length, in boxes, of the stump of an arm outside the frame, and how near it is to its mark."""
+ARM, SLIM_ARM, ARM_GAP_MM = 0.75, 0.4, 1.6
+"""Height and width, in boxes, of the short arm of a tick left of the frame, and how near it is."""
 RULE, PARALLEL, ALONG = 3.0, 0.1, 0.9
 """Widest remains of a printed rule in pixels (0.5 mm), their slope, and how much lies along it."""
 ASTRAY, ASTRAY_INSIDE = 5, 3
@@ -153,6 +155,19 @@ def is_stub(ink: PageInk, piece: Piece, own: set[int], box: Box) -> bool:
     longest = max(piece.box.width, piece.box.height)
     near = window(ink.labels, piece.box, STUB_GAP_MM)
     return longest <= STUB * box.width and not own.isdisjoint(np.unique(near).tolist())
+
+
+def is_arm(ink: PageInk, piece: Piece, own: set[int], box: Box) -> bool:
+    """Whether a piece is the short arm with which a tick begins, cut off by the side of the frame.
+
+    It may be bent, so that its line misses the mark in the box. A word that ends in the box has
+    broader letters or more of them on that side.
+    """
+    if piece.box.x + piece.box.width / 2 > box.x or piece.box.height > ARM * box.height:
+        return False
+    near = window(ink.labels, piece.box, ARM_GAP_MM)
+    slim = piece.box.width <= SLIM_ARM * box.width
+    return slim and not own.isdisjoint(np.unique(near).tolist())
 
 
 def _own_ink(ink: PageInk, own: set[int], x: float, y: float) -> bool:

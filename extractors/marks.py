@@ -12,13 +12,13 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 import numpy as np
 
 from extractors.judgement import bar
 from extractors.mark_features import Features, features_of
 from extractors.mark_ink import page_ink
+from extractors.mark_odd import BARELY, BELIEVED, LEAST_INK, odd_of
 from extractors.sheet import Sheet
 from pipeline.forms import FormPage, Item
 from pipeline.model import Candidate, MarkState, Reading, ReadingKind, Source
@@ -31,35 +31,18 @@ STRUCK = {"fill": 3.27, "gap": -8.71, "ring": 6.74, "ring_side_root": 0.10,
           "fill_squared": 4.13, "gap_squared": -2.94}  # fmt: skip
 STRUCK_AT = -4.53
 """Weights of the two scores; held-out boxes of other drawings: see docs/figures.md."""
-LEAST_INK = 0.01
-"""Added before taking logarithms: less than a speck of the smallest counted size."""
 
 SURE = 0.96
 """Confidence from which a reading is accepted, more where the office aims at fewer mistakes
 (``judgement.bar``). Of generated boxes above it that nothing was fitted
 to, one in ten thousand may be wrong; see docs/figures.md."""
 
-FOREIGN = 0.02
-"""Share of the box covered by another box's mark or by passing writing that makes a doubt."""
-STRAY_EXTENT = 0.35
-"""Length, in boxes, of loose ink near an empty box from which it may be a mark that missed."""
-CIRCLED = 4
-"""Sides of an empty box with ink close by: somebody may have circled it."""
-A_WORD = 1
-"""Stray pieces around a marked box from which a word may be written across it."""
-FULL = 0.9
-"""Fill of a blackened box; loose ink around it is what the frame cut off."""
-BARELY = 0.12
-"""Fill below which a box may owe its ink to something that only grazes it."""
-MOSTLY_OUTSIDE = 0.28
-"""Marks have a third of their ink or more within the box; crossing words have less."""
-LINE_THROUGH = 2.4
-"""Length, in boxes, of a line through a box that may be a cancelled answer."""
-GRAZED_FAINT, GRAZED_EXTENT = 0.012, 0.25
-"""Little ink, but spread over the box: a fine stroke or dirt."""
-DIRTY = 0.5
-"""Quantile of the ink in all boxes of a page that counts as the page's own dirt: most boxes of a
-form are empty."""
+DIRTY, FEWEST_EMPTY = 0.5, 0.25
+"""Quantile of the ink in the boxes of a page with hardly any that counts as the page's own dirt,
+and the share of all boxes that these are at least; most boxes of a form are empty, but not where
+one answer after the other was taken back."""
+
+LEAST = 1e-9  # chance that is none
 
 OTHERS_ARE_CLEAR = 8.0
 """Odds against a second mark where another box of a single choice is clearly ticked: two ticks
@@ -69,36 +52,20 @@ in one question are a rare slip, specks are not."""
 LONE_IS_TICKED = 30.0
 """Odds against being taken back for the only mark of a question that everybody has to answer:
 hardly anybody takes the answer back and gives none. Of 82 lone marks in doubt all were ticks, up to
-nineteen in twenty for taken back; one that looked blackened was none. It changes what is likely,
-never what a person has to see."""
+nineteen in twenty for taken back; one that looked blackened was none. It changes what is likely
+and, where the mark is rather none that was taken back, what is sure."""
 PERHAPS_MARKED = 0.1  # chance of a mark from which another one is not alone
+RATHER_BACK, HEAVIER = 0.5, 1.0
+"""Chance of being taken back from which even a lone mark is for a person, unless the usual lone
+mark of its page is not so much lighter (in logarithms of the odds)."""
 
-
-class Oddity(Enum):
-    """Ink that the scores do not account for."""
-
-    THROUGH = "a line that goes on beyond the box"
-    ENCLOSED = "a ring around the box"
-    FOREIGN = "another box's mark"
-    PASSING = "writing that passes"
-    OUTSIDE = "a mark that lies mostly outside"
-    GRAZED = "little ink, far apart"
-    BESIDE = "a mark beside the box"
-    STRAYS = "a word around the mark"
-
-
-BELIEVED = {
-    Oddity.THROUGH: 0.5,
-    Oddity.ENCLOSED: 0.5,
-    Oddity.FOREIGN: 0.7,
-    Oddity.PASSING: 0.7,
-    Oddity.OUTSIDE: 0.75,
-    Oddity.GRAZED: 0.9,
-    Oddity.BESIDE: 0.9,
-    Oddity.STRAYS: 0.9,
-}
-"""How often the scores are right beside what is odd, of generated boxes with dots, lines and stains
-among them, rounded down: some kinds were seen only a few times."""
+FEWEST_MARKS = 3
+"""Clear marks of a page that show how large its applicant makes them."""
+A_DOT, DOT_EXTENT = 0.5, 0.36
+"""Length of a dot against the smallest clear mark of its page, and against the box's diagonal:
+where a pen came to rest."""
+IN_THE_MIDDLE = 0.01
+"""Ink in the middle of the box; what lies at its frame alone may be the end of a mark outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +89,12 @@ class Mark:
         return self.marked * self.taken_back
 
     @property
+    def heaviness(self) -> float:
+        """Logarithm of the odds of being taken back."""
+        chance = min(max(self.taken_back, LEAST), 1 - LEAST)
+        return math.log(chance / (1 - chance))
+
+    @property
     def as_only_one(self) -> Mark:
         """The mark as it is to be taken where the question has no other."""
         odds = (1 - self.taken_back) * LONE_IS_TICKED
@@ -141,13 +114,65 @@ def read_marks(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     writing = [item.box for item in page.items if item.kind is not ReadingKind.MARK]
     ink = page_ink(sheet, [item.box for item in items])
     measured = [features_of(ink, i, item.box, writing) for i, item in enumerate(items)]
-    marks = {i.id: judged(f) for i, f in zip(items, _without_dirt(measured), strict=True)}
     single = {field.id for field in page.fields if field.type == "single_choice"}
-    alone = _alone(items, marks) & {f.id for f in page.fields if f.required == "always"} & single
+    must = {field.id for field in page.fields if field.required == "always"}
+    marks = _without_dots(items, _without_dirt(measured), must)
+    alone = _alone(items, marks) & must & single
+    marks = _lone_ones_sure(items, marks, alone)
     return [
         _reading(item, marks, _rivals(item, items, single), number, lone=item.field in alone)
         for item in items
     ]
+
+
+def _without_dots(
+    items: Sequence[Item], measured: Sequence[Features], must: set[str]
+) -> dict[str, Mark]:
+    """The marks of a page; dots are none beside marks that are all much larger.
+
+    In a question that has to be answered and has no clear mark, a dot may be one.
+    """
+    marks = {i.id: judged(f) for i, f in zip(items, measured, strict=True)}
+    clear = [(i, f) for i, f in zip(items, measured, strict=True) if marks[i.id].clear]
+    if len(clear) < FEWEST_MARKS:
+        return marks
+    smallest = min(f.longest for _, f in clear)
+    open_still = must - {item.field for item, _ in clear}
+    for item, f in zip(items, measured, strict=True):
+        if _is_dot(f, smallest) and item.field not in open_still:
+            marks[item.id] = judged(replace(f, faint=0.0, pen=0.0, fill=0.0, extent=0.0, core=0.0))
+    return marks
+
+
+def _is_dot(f: Features, smallest: float) -> bool:
+    small = f.longest < A_DOT * smallest and f.extent < DOT_EXTENT and f.faint < BARELY
+    return small and f.core > IN_THE_MIDDLE
+
+
+def _lone_ones_sure(
+    items: Sequence[Item], marks: Mapping[str, Mark], alone: set[str]
+) -> dict[str, Mark]:
+    """The marks; heavy ones that are the only ink of their question are ticks.
+
+    So are those that look quite taken back, where most such marks of the page look like them: this
+    is how its applicant ticks.
+    """
+    odd = {item.field for item in items if marks[item.id].odd}
+    lone = {
+        item.id
+        for item in items
+        if item.field in alone - odd and marks[item.id].marked >= PERHAPS_MARKED
+    }
+    usual = float(np.median([marks[n].heaviness for n in lone])) if len(lone) > FEWEST_MARKS else 0
+    return {n: _as_lone(mark, usual) if n in lone else mark for n, mark in marks.items()}
+
+
+def _as_lone(mark: Mark, usual: float) -> Mark:
+    if mark.taken_back < RATHER_BACK:
+        return mark.as_only_one
+    if usual and mark.heaviness <= usual + HEAVIER:
+        return replace(mark, taken_back=1 / (1 + LONE_IS_TICKED))
+    return mark
 
 
 def _alone(items: Sequence[Item], marks: Mapping[str, Mark]) -> set[str]:
@@ -158,7 +183,9 @@ def _alone(items: Sequence[Item], marks: Mapping[str, Mark]) -> set[str]:
 
 def _without_dirt(measured: Sequence[Features]) -> list[Features]:
     """Take off the ink that the page's empty boxes have as well, on dirty copies."""
-    dirt = float(np.quantile([f.faint for f in measured], DIRTY))
+    barely = [f.faint for f in measured if f.faint < BARELY]
+    few = len(barely) < FEWEST_EMPTY * len(measured)
+    dirt = 0.0 if few else float(np.quantile(barely, DIRTY))
     return [replace(f, faint=max(0.0, f.faint - dirt)) for f in measured] if dirt else [*measured]
 
 
@@ -170,31 +197,16 @@ def judged(f: Features) -> Mark:
     })  # fmt: skip
     taken_back = _score(STRUCK, STRUCK_AT, {
         "fill": f.fill, "gap": f.gap, "ring": f.ring,
-        "ring_side_root": math.sqrt(f.ring_side), "fill_squared": f.fill**2,
+        "ring_side_root": math.sqrt(f.ring_middles), "fill_squared": f.fill**2,
         "gap_squared": f.gap**2,
     })  # fmt: skip
-    odd = _odd(f)
+    odd = odd_of(f)
     return Mark(marked, taken_back, bool(odd), min((BELIEVED[one] for one in odd), default=1.0))
 
 
 def _score(weights: Mapping[str, float], offset: float, values: Mapping[str, float]) -> float:
     total = offset + sum(weight * values[name] for name, weight in weights.items())
     return 1 / (1 + math.exp(-total))
-
-
-def _odd(f: Features) -> list[Oddity]:
-    """Every ink that the scores do not account for."""
-    found = {
-        Oddity.THROUGH: f.through > LINE_THROUGH,
-        Oddity.ENCLOSED: f.enclosed >= CIRCLED and f.faint < BARELY,
-        Oddity.FOREIGN: f.foreign > FOREIGN,
-        Oddity.PASSING: f.passing > FOREIGN / 2,
-        Oddity.OUTSIDE: f.faint > LEAST_INK and f.inside < MOSTLY_OUTSIDE,
-        Oddity.GRAZED: f.faint > GRAZED_FAINT and f.fill < BARELY and f.extent > GRAZED_EXTENT,
-        Oddity.BESIDE: f.beside > STRAY_EXTENT and f.faint < BARELY,
-        Oddity.STRAYS: f.strays >= A_WORD and BARELY <= f.fill < FULL,
-    }
-    return [oddity for oddity, seen in found.items() if seen]
 
 
 def _rivals(item: Item, items: Sequence[Item], single: set[str]) -> list[str]:
