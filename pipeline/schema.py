@@ -1,6 +1,6 @@
 """The tables. Facts are added and never changed; what a case is, is computed from them.
 
-Who may sign in, who is signed in and who has a case open are no facts of a case: these three change.
+Who may sign in, who is signed in and who has a case open are no facts of a case: these change.
 
 Times are UTC in ISO form, so that both databases keep them alike. The triggers that refuse every
 UPDATE and DELETE are made by the migrations.

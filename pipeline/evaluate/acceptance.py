@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluate.bounds import upper_bound
+from pipeline.bounds import upper_bound
 from pipeline.evaluate.outcomes import MARK, Outcome
 
 TICKED, EMPTY = "ticked", "empty"

@@ -8,7 +8,7 @@ from typing import Any
 from reportlab.graphics.shapes import Circle, Group, Line, Rect, String
 from reportlab.lib.colors import HexColor
 
-from pipeline.evaluate.bounds import lower_bound, upper_bound
+from pipeline.bounds import lower_bound, upper_bound
 from pipeline.evaluate.words import count_shown, number_shown, share_shown
 
 PANEL_WIDE, PANEL_HIGH = 400, 280

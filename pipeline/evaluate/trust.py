@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractors.judgement import FITTED_TO
+from pipeline.bounds import LEVEL, needed_for
 from pipeline.evaluate.acceptance import acceptance
-from pipeline.evaluate.bounds import LEVEL, needed_for
 from pipeline.evaluate.outcomes import Outcome
 from pipeline.evaluate.reliability import reliability
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pipeline.errors import ClosedCaseError, DecisionError
 from pipeline.review import acts
-from pipeline.review.keeping import Act, is_senior, keep_act
+from pipeline.review.keeping import Act, is_senior, keep_act, left_open
 from pipeline.review.looks import Look, look_at
 from pipeline.review.records import Finished
 from pipeline.review.second import due, typists
@@ -181,7 +181,10 @@ def reopen(
     with store.write() as db:
         leases.hold(db, case)
         add_decision(db, case, revision_of(db, case), REVIEW, reason=said, person=account.name)
-        event = DeskEvent(case_id=case, account=account.name, kind=acts.REOPEN, reason=said)
+        event = DeskEvent(
+            case_id=case, account=account.name, kind=acts.REOPEN, reason=said,
+            detail=left_open(look),
+        )  # fmt: skip
         add_event(db, event, now)
         audit.note(db, now, account.name, "fall_wieder_geöffnet", case=case)
 

@@ -139,9 +139,13 @@ def require_open(look: Look, settings: Settings) -> None:
 
 def _counted(after: Look, act: Act) -> Look:
     """The act with what it leaves open, so that no list needs to look at the case."""
-    counts = {"open": counts_of(after.sheet), "facts": facts_under(after.record)}
     last = after.events[-1]
-    return after.with_last(last.model_copy(update={"detail": {**last.detail, **counts}}))
+    return after.with_last(last.model_copy(update={"detail": {**last.detail, **left_open(after)}}))
+
+
+def left_open(look: Look) -> dict[str, Any]:
+    """What an act leaves open, and of which facts that was said."""
+    return {"open": counts_of(look.sheet), "facts": facts_under(look.record)}
 
 
 def _written(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pipeline.review import acts
-from pipeline.review.keeping import counts_of, is_senior
+from pipeline.review.keeping import is_senior, left_open
 from pipeline.review.looks import Look, keep_look, look_at
 from pipeline.review.records import Opened
 from pipeline.review.second import masked
 from pipeline.review.states import CLOSED, CaseState
 from pipeline.review.whereabouts import WHY_NOT, case_state, last_word
 from pipeline.settings import Settings
-from pipeline.store import Store, audit, facts_under, leases
+from pipeline.store import Store, audit, leases
 from pipeline.store.accounts import Account
 from pipeline.store.desk_events import DeskEvent, add_event
 from pipeline.store.records import moment_of
@@ -34,8 +34,9 @@ def open_case(
         before = leases.lease_of(db, case, now)
         lease = leases.take(db, case, account.name, now, _length(settings))
         if lease.account == account.name and before is None:
-            detail = {"open": counts_of(seen.sheet), "facts": facts_under(seen.record)}
-            event = DeskEvent(case_id=case, account=account.name, kind=acts.OPEN, detail=detail)
+            event = DeskEvent(
+                case_id=case, account=account.name, kind=acts.OPEN, detail=left_open(seen)
+            )
             kept = add_event(db, event, now)
             moment = moment_of(db, case)
             audit.note(db, now, account.name, "fall_geöffnet", case=case)

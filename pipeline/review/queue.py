@@ -6,7 +6,7 @@ say what is open; a board in memory keeps them and asks only for cases that some
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -107,6 +107,20 @@ def worklist(store: Store, settings: Settings, now: datetime) -> tuple[Row, ...]
         for row in rows
     )
     return tuple(row for row in shown if row.state not in GONE)
+
+
+def states(store: Store, settings: Settings, now: datetime) -> dict[str, CaseState]:
+    """Where every case is, also those that are out of the house."""
+    board = _boards.setdefault(store.engine, _Board())
+    rows, _ = board.refresh(store, settings, now.date())
+    with store.read() as db:
+        held = leases.leases(db, now)
+    return {row.case_id: CaseState.IN_REVIEW if _is_at_work(row, held) else row.state
+            for row in rows}  # fmt: skip
+
+
+def _is_at_work(row: Row, held: Collection[str]) -> bool:
+    return row.case_id in held and row.state not in GONE
 
 
 def _held(row: Row, entry: _Entry, lease: leases.Lease, today: date) -> Row:

@@ -20,7 +20,7 @@ from pipeline.review.looks import Look, look_at
 from pipeline.review.records import Sheet, SheetField
 from pipeline.review.second import bare_options, differing, is_same, typists
 from pipeline.review.states import Action, CaseState
-from pipeline.review.unseen import Blind, BlindField, Dispute, Entered
+from pipeline.review.unseen import Blind, Dispute, Entered, blind_field
 from pipeline.review.whereabouts import last_word, not_for
 from pipeline.settings import Settings
 from pipeline.store import Store, audit, leases
@@ -62,7 +62,9 @@ def open_blind(
     if lease.account != account.name:
         why = SOMEBODY.format(holder=lease.account)
         return Blind(case_id=case, state=state, fields=(), pages=(), why_not=why)
-    fields = tuple(_blind(field) for field in look.sheet.fields if field.key in keys)
+    fields = tuple(
+        blind_field(field, bare_options(field)) for field in look.sheet.fields if field.key in keys
+    )
     return Blind(case_id=case, state=state, fields=fields, pages=look.sheet.pages)
 
 
@@ -203,14 +205,6 @@ def _end(store: Store, settings: Settings, case: str, account: Account, now: dat
     act = Act(event, "fall_geprüft", decides=ending_decisions(settings), hands_back=True)
     keep_act(store, settings, case, account, now, lambda _: act)
     return CaseState.REVIEWED
-
-
-def _blind(field: SheetField) -> BlindField:
-    return BlindField(
-        key=field.key, kind=field.kind, label=field.label, section=field.section, row=field.row,
-        table=field.table, page=field.page, box=field.box, place=field.place,
-        options=bare_options(field),
-    )  # fmt: skip
 
 
 def _last_value(look: Look, key: str, kind: str) -> str:

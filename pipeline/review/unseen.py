@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Box, Fact
-from pipeline.review.records import Choice, Kind, Place, SheetPage
+from pipeline.review.records import Choice, Kind, Place, SheetField, SheetPage
 from pipeline.review.states import CaseState
 
 
@@ -54,3 +54,11 @@ class Dispute(Fact):
     yours: str
     entries: tuple[str, str]
     label: str
+
+
+def blind_field(field: SheetField, options: tuple[Choice, ...]) -> BlindField:
+    """A field without what stands there; ``options`` are its boxes as they are printed."""
+    return BlindField(
+        key=field.key, kind=field.kind, label=field.label, section=field.section, row=field.row,
+        table=field.table, page=field.page, box=field.box, place=field.place, options=options,
+    )  # fmt: skip

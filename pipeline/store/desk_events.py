@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
 from pipeline import schema
 from pipeline.model import Fact
 from pipeline.store.moments import as_text
-
-NEAR = 500
-"""Numbers looked back at: of two transactions the one with the lower number may end later."""
 
 
 class DeskEvent(Fact):
@@ -46,11 +43,36 @@ def events_of(db: Connection, case: str) -> tuple[DeskEvent, ...]:
     return tuple(_event(row) for row in db.execute(query))
 
 
-def events_of_kinds(db: Connection, kinds: tuple[str, ...]) -> tuple[DeskEvent, ...]:
+def events_of_kinds(db: Connection, kinds: Collection[str]) -> tuple[DeskEvent, ...]:
     """All acts of some kinds on all cases, in their order."""
     events = schema.desk_events
     query = select(events).where(events.c.kind.in_(kinds)).order_by(events.c.id)
     return tuple(_event(row) for row in db.execute(query))
+
+
+class Done(NamedTuple):
+    """One act in short, without what it was about."""
+
+    account: str
+    case_id: str
+    kind: str
+    field: str
+    action: str
+    seconds: float
+    keystrokes: int
+
+
+def done_between(
+    db: Connection, kinds: Collection[str], since: datetime, until: datetime
+) -> tuple[Done, ...]:
+    """Acts of some kinds in a span of time, in their order."""
+    events = schema.desk_events.c
+    query = (
+        select(*(events[name] for name in Done._fields))
+        .where(events.kind.in_(kinds), events.at >= as_text(since), events.at < as_text(until))
+        .order_by(events.id)
+    )
+    return tuple(Done(*row) for row in db.execute(query))
 
 
 def count_of(db: Connection, account: str, kind: str, since: datetime, until: datetime) -> int:

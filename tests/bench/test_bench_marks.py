@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import forms
-from pipeline.evaluate.bounds import upper_bound
+from pipeline.bounds import upper_bound
 from pipeline.model import Box
 from sample_scans.fill.paper import PAPER_PX_PER_MM, Paper
 from sample_scans.fonts import handwriting

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evaluate.bounds import LEVEL, at_most, lower_bound, needed_for, upper_bound
+from pipeline.bounds import LEVEL, at_most, lower_bound, needed_for, upper_bound
 
 TINY = 1e-9
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.bounds import upper_bound
 from pipeline.crops import MARK, read_crop
-from pipeline.evaluate.bounds import upper_bound
 from pipeline.evaluate.compare import is_ticked
 
 LABELS, IMAGES = "labels.tsv", "images.tar"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.evaluate.bounds import upper_bound
+from pipeline.bounds import upper_bound
 from tests.bench.marks.conditions import ON_TOP
 from tests.bench.marks.methods import METHODS, Boxes, Judged, columns, doubted
 from tests.bench.marks.records import Application
