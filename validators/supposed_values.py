@@ -44,7 +44,7 @@ ALONE, OTHERS = 0.9, 2
 dates less sure than that, 5 were none of the candidates, of 1,021 others one."""
 FEWEST_DIGITS = 5  # of a day; fewer are alike by chance
 CONFIDENT = 0.97  # of the value itself: words have more likenesses than the reader lists
-CONFIDENT_IN = {"bic": 0.5, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
+CONFIDENT_IN = {"bic": 0.4, "iban": 0.5, "date": 0.0, "amount_eur": 0.0, CITIZENSHIP: 0.3}
 NOTHING_TO_SAY = 0.02  # no name looks like ``entfällt`` or ``unbekannt``
 DRAWN_NOTHING = re.compile(r"\./\.|[-–—]{3,}")
 """Strokes that say so; of five shorter ones, read in doubt, four were folds and arms of marks."""

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.handwriting.entry import Offer
+from extractors.handwriting.letters import chance_of
 from extractors.lexicon import Support
 from pipeline.model import UNBEKANNT
 
@@ -63,6 +64,7 @@ def belief(grounds: Grounds) -> float:
 
 def features(grounds: Grounds) -> dict[str, float]:
     """The grounds as numbers, by name."""
+    length = max(1, len(grounds.text))
     return {
         "always": 1.0,
         "clearness": _odds(grounds.clearness),
@@ -74,8 +76,9 @@ def features(grounds: Grounds) -> dict[str, float]:
         "certain": float(grounds.certain),
         "alone": float(grounds.alone),
         "whole": float(grounds.whole),
-        "length": math.log(max(1, len(grounds.text))),
+        "length": math.log(length),
         "ones": math.log1p(sum(grounds.text.count(digit) for digit in ALIKE)),
+        "usual": 0.0 if grounds.kind in DIGITS else chance_of(grounds.text) / length,
         "unbekannt": float(grounds.text.casefold().strip(". ") == UNBEKANNT),
     }
 

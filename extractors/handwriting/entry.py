@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractors.handwriting.beam import NEVER, OFFERED, likeliest, likelihood
+from extractors.handwriting.beam import NEVER, OFFERED, SPELLING, likeliest, likelihood
 from extractors.handwriting.grammar import follow
+from extractors.handwriting.letters import chance_of
 from extractors.handwriting.near import near, often_written
 from extractors.handwriting.session import Chances
-from extractors.lexicon import Support, support
+from extractors.lexicon import WORDS, Support, support
 from extractors.values import Normal, is_answer_in_words, normalise
 
 STRICT = frozenset({"date", "amount_eur", "iban", "bic", "phone", "number", "plz_ort"})
@@ -46,6 +47,8 @@ UNSUPPORTED = 12.0  # a listed word so much less likely than what was read is no
 PRINTED_EXAMPLE = "DE19123412341234123412"
 """The account number that the form prints as an example: of all wrong ones the likeliest."""
 SHORTEST_IBAN = 4  # letters; less is no account number at all
+MOST_FOR_SPELLING = 8.0
+"""What the ink makes three thousand times less likely is not read for how usual its letters are."""
 MANY = {"iban": 64, "bic": 24}
 """Texts that are tried where check digits or a list choose among them."""
 
@@ -77,18 +80,21 @@ def offers(
 
     ``also``: what other readers read, line by line; weighed by the ink like everything else.
     """
-    texts = _texts(lines, MANY.get(kind, OFFERED))
+    texts = _texts(lines, kind)
     if not texts or _misses_a_line(lines, also):
         return []
     best = max(texts, key=texts.__getitem__)
+    usual = _spelling(best, kind)
     texts |= {text: ink for text, ink in _spelled(lines, kind) if ink > texts[best] - UNSUPPORTED}
-    texts |= dict(_listed(lines, best, kind, field, texts))
+    likely = max(texts, key=lambda text: texts[text] + _better_spelt(text, kind, usual))
+    for text in dict.fromkeys((best, likely)):
+        texts |= dict(_listed(lines, text, kind, field, texts))
     others = [_by_another(lines, reading) for reading in also]
     texts |= {text: ink for text, ink in others if text and ink > texts[best] - UNSUPPORTED}
     scored: dict[str, list[_Way]] = {}
     for text, ink in texts.items():
         normal = normalise(text, kind)
-        weight = ink + _knowledge(normal, kind, field)
+        weight = ink + _knowledge(normal, kind, field) + _better_spelt(text, kind, usual)
         scored.setdefault(normal.value, []).append(_Way(weight, ink, text, normal))
     seconded = SECONDED.get(kind, SECONDED_ELSE)
     for text, _ in others:
@@ -122,9 +128,20 @@ def _offer(ways: Sequence[_Way], total: float) -> Offer:
     return Offer(best.normal, best.text, min(chance, 1.0), best.ink)
 
 
-def _texts(lines: Sequence[Chances], count: int) -> dict[str, float]:
+def _better_spelt(text: str, kind: str, usual: float) -> float:
+    """By how much the letters follow each other likelier than in what the ink says."""
+    return min(_spelling(text, kind) - usual, MOST_FOR_SPELLING)
+
+
+def _spelling(text: str, kind: str) -> float:
+    """How likely the letters follow each other, where it is words."""
+    return SPELLING * chance_of(text) if kind in WORDS else 0.0
+
+
+def _texts(lines: Sequence[Chances], kind: str) -> dict[str, float]:
     """Whole texts with their log-probabilities: the best of every line, or all but one."""
-    read = [likeliest(chances, count) for chances in lines]
+    count = MANY.get(kind, OFFERED)
+    read = [likeliest(chances, count, words=kind in WORDS) for chances in lines]
     read = [ways for ways in read if ways]
     if not read:
         return {}
@@ -173,17 +190,15 @@ def _unfit(value: str, kind: str) -> float:
 
 
 def _listed(
-    lines: Sequence[Chances], best: str, kind: str, field: str, texts: Mapping[str, float]
+    lines: Sequence[Chances], read: str, kind: str, field: str, texts: Mapping[str, float]
 ) -> Iterator[tuple[str, float]]:
     """Texts with listed words in place of what was read, as far as the ink supports them."""
     if len(lines) != 1:
         return
-    proposed = near(best, kind, field) if kind != "iban" else _checked(texts)
+    proposed = near(read, kind, field) if kind != "iban" else _checked(texts)
+    least = max(texts.values()) - UNSUPPORTED
     for text in proposed:
-        if text in texts:
-            continue
-        ink = likelihood(lines[0], text)
-        if ink > texts[best] - UNSUPPORTED:
+        if text not in texts and (ink := likelihood(lines[0], text)) > least:
             yield text, ink
 
 

@@ -92,7 +92,25 @@ def test_words_that_no_list_has_are_believed_where_all_readings_are_sure_of_them
     way = offer(text, "text", 1.0, ink=0.0)
 
     assert weighed(same, way).doubt is not believed
-    assert weighed(other, way).doubt
+    assert machine_like == 0.0 or weighed(other, way).doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "by_tesseract", "doubted"),
+    [
+        ("Raiffeisenbank Altmühltal", "Raiffeisenbank Altmühltal", False),
+        ("Raiffeisenbank Altmühltal", "Raiffeisenbank Altmühtal", True),
+        ("Kroatisch", "Kroatisch", True),  # or kroatisch
+        ("Zweigstelle 3", "Zweigstelle 3", True),
+    ],
+)
+def test_words_by_hand_that_no_list_has_need_one_reading_of_tesseract_and_much_belief(
+    text: str, by_tesseract: str, doubted: bool
+) -> None:
+    read = entry(text, "text", by_tesseract, "quite other", machine_like=0.0)
+
+    assert weighed(read, offer(text, "text", 1.0, ink=0.0)).doubt is doubted
+    assert weighed(read, offer(text, "text", 0.8, ink=-8.0)).doubt
 
 
 @pytest.mark.parametrize("machine_like", [0.4, 0.8])

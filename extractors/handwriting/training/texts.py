@@ -93,10 +93,17 @@ def _name(rng: random.Random) -> str:
 
 def street(rng: random.Random) -> str:
     number = str(rng.randint(1, 180)) + rng.choice(("",) * 6 + ("a", "b", "c", " a", "/2"))
-    road = rng.choice(_STREETS)
+    road = rng.choice(_STREETS) if rng.random() < 0.94 else _named_after(rng)
     if rng.random() < 0.25:
         road = road.replace("straße", "str.").replace("Straße", "Str.")
     return road if rng.random() < 0.1 else f"{road} {number}"
+
+
+def _named_after(rng: random.Random) -> str:
+    """A street with the name of a saint, a mayor, a doctor, its parts joined."""
+    whom = rng.choice(("St.", "St.", "Dr.", "Bgm.", "Pfr.", "Prof.-Dr."))
+    name_ = rng.choice((first_name, surname))(rng)
+    return f"{whom}-{name_}-{rng.choice(('Straße', 'Straße', 'Weg', 'Platz', 'Ring', 'Gasse'))}"
 
 
 def place(rng: random.Random) -> str:
