@@ -163,6 +163,24 @@ def review(
     run_review(data, port)
 
 
+@cli.command("export-corrections")
+def export_corrections(
+    out: Annotated[Path, typer.Option("--out", help="New folder to write to.", **PATH)],
+    with_values: Annotated[
+        bool,
+        typer.Option(
+            "--with-values",
+            help="Also what was written, and its pictures: personal data, without case numbers.",
+        ),
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Write what people decided at the review station, for calibrating the readers."""
+    from pipeline.cli.corrections import export_corrections as written
+
+    written(data, out=out, values=with_values)
+
+
 @cli.command()
 def emit(
     to: Annotated[str, typer.Option("--to", help="folder or folder:PATH")] = "folder",
