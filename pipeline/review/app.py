@@ -20,6 +20,7 @@ from pipeline.review import (
     field_steps,
     overview_screen,
     signin,
+    unseen_screen,
     work_screen,
 )
 from pipeline.review.gate import SIGN_IN, Asked, Door, Station, entered, refusal
@@ -48,6 +49,7 @@ DOORS = (
     *overview_screen.DOORS,
     *field_steps.DOORS,
     *case_steps.DOORS,
+    *unseen_screen.DOORS,
 )
 
 

@@ -12,6 +12,7 @@ from pipeline.review.gate import Asked, Door
 from pipeline.review.permissions import ROLES, Permission, may
 from pipeline.review.signin import START
 from pipeline.review.states import RescanReason
+from pipeline.review.ways import way_to
 from pipeline.store import accounts
 
 LONGEST_TEXT = 500
@@ -103,8 +104,7 @@ def reopen(asked: Asked) -> Response:
 def _onwards(asked: Asked) -> Response:
     """Where to go after a case: to the next one, or to the list where none is left."""
     rows = queue.worklist(asked.store, asked.settings, asked.now)
-    row = queue.next_for(rows, asked.person)
-    return JSONResponse({"to": f"/faelle/{row.case_id}" if row else START})
+    return JSONResponse({"to": way_to(queue.next_for(rows, asked.person))})
 
 
 def _text(asked: Asked, name: str) -> str:

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.review.records import Place, SheetField, SheetPage
+from pipeline.review.unseen import BlindField
+
+OnPage = SheetField | BlindField
 
 MARGIN = 0.15
 """Share of the field's size on every side (a letter's loops leave the line)."""
@@ -24,6 +27,9 @@ BOX_LABEL_MM = 32.0
 
 WIDEST_SHAPE, TALLEST_SHAPE = 4.2, 1.9
 """Width by height of a crop: at 508 pixels wide it is 120 to 270 pixels high."""
+
+REGION_SHAPE = 2.4
+"""Width by height of what is shown around a field."""
 
 LEAST_MM = 40.0
 """Width below which a crop is not enlarged further: three times the paper on a usual screen."""
@@ -41,7 +47,7 @@ class View(NamedTuple):
         return " ".join(f"{number:.0f}" for number in self)
 
 
-def crop_of(field: SheetField, page: SheetPage) -> View | None:
+def crop_of(field: OnPage, page: SheetPage) -> View | None:
     """What to show beside the value; ``None`` where nobody knows where the field lies."""
     if field.place is None:
         return None
@@ -60,7 +66,7 @@ def crop_of(field: SheetField, page: SheetPage) -> View | None:
     return _on_page(_shaped(grown, LEAST_MM * scale), page)
 
 
-def glance_of(field: SheetField, page: SheetPage) -> View | None:
+def glance_of(field: OnPage, page: SheetPage) -> View | None:
     """A flat crop, for a field that a rule compares with another one."""
     if field.place is None:
         return None
@@ -71,7 +77,14 @@ def glance_of(field: SheetField, page: SheetPage) -> View | None:
     return _on_page(_grown(around, 2 * scale, 2 * scale, room, scale), page)
 
 
-def _boxes(field: SheetField) -> list[Place]:
+def region_of(field: OnPage, page: SheetPage) -> View:
+    """The width of the page around a field, to see where it belongs."""
+    middle = field.place.y + field.place.height / 2 if field.place else 0.0
+    height = page.width / REGION_SHAPE
+    return _on_page(View(0, middle - height / 2, page.width, height), page)
+
+
+def _boxes(field: OnPage) -> list[Place]:
     return [option.place for option in field.options if option.place]
 
 

@@ -12,15 +12,22 @@ from pipeline.review.permissions import Permission
 from pipeline.review.records import Row
 from pipeline.review.signin import START
 from pipeline.review.states import CaseState
+from pipeline.review.ways import UNSEEN, way_to
 
 ROWS_SHOWN = 50
 """A screen or two; whoever looks for a certain case types its number."""
+
+SAID = {
+    "geprueft": "Der Fall ist geprüft.",
+    "abweichung": "Die Erfassung ist fertig; eine Abweichung klärt jemand anderes.",
+}
+"""How the case before ended."""
 
 ALL = "alle"
 WAITING = "offen"
 OWN = "meine"
 
-WAITS = frozenset({CaseState.READY, CaseState.IN_REVIEW, CaseState.PASSED_ON, CaseState.SECOND})
+WAITS = frozenset({CaseState.READY, CaseState.IN_REVIEW, CaseState.PASSED_ON, *UNSEEN})
 """States in which somebody has to do something now."""
 
 
@@ -38,7 +45,8 @@ def work_list(asked: Asked) -> Response:
     return asked.screen(
         "work_list.html",
         rows=found[first : first + ROWS_SHOWN], total=len(found), first=first, step=ROWS_SHOWN,
-        upcoming=upcoming, may_check=asked.may(Permission.CHECK),
+        upcoming=upcoming, way_to=way_to, said=SAID.get(query.get("gesagt", ""), ""),
+        may_check=asked.may(Permission.CHECK),
         may_open=asked.may(Permission.CASE), may_look=asked.may(Permission.OVERVIEW),
         chosen=chosen, wanted=wanted,
         states=_counted(rows, asked.person.name),
@@ -48,8 +56,7 @@ def work_list(asked: Asked) -> Response:
 def next_case(asked: Asked) -> Response:
     """Open the case that is next for this person."""
     rows = queue.worklist(asked.store, asked.settings, asked.now)
-    row = queue.next_for(rows, asked.person)
-    return RedirectResponse(f"/faelle/{row.case_id}" if row else f"{START}?leer", 303)
+    return RedirectResponse(way_to(queue.next_for(rows, asked.person)), 303)
 
 
 def _narrowed(rows: Sequence[Row], chosen: str, wanted: str, person: str) -> list[Row]:
