@@ -18,6 +18,7 @@ from pipeline.review import (
     case_screen,
     case_steps,
     field_steps,
+    figures_screen,
     overview_screen,
     signin,
     unseen_screen,
@@ -50,6 +51,7 @@ DOORS = (
     *field_steps.DOORS,
     *case_steps.DOORS,
     *unseen_screen.DOORS,
+    *figures_screen.DOORS,
 )
 
 

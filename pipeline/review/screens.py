@@ -28,7 +28,7 @@ class Screens:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
-        self.templates.filters.update(day=day, moment=moment, role=role, count=count)
+        self.templates.filters.update(day=day, moment=moment, role=role, count=count, number=number)
         self.templates.globals.update(static=static)
 
     def page(self, template: str, /, **shown: Any) -> str:
@@ -63,6 +63,15 @@ def moment(value: datetime) -> str:
 
 def role(value: str) -> str:
     return ROLE_SHOWN.get(value, value)
+
+
+def number(value: float) -> str:
+    """A number with a comma.
+
+    >>> number(2.5), number(3.0)
+    ('2,5', '3')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def count(number: int, one: str, many: str) -> str:

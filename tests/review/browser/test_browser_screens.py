@@ -53,6 +53,20 @@ def test_axe_finds_nothing_in_the_overview(served: Served, browser: Browser, sch
     assert findings_of_axe(page) == []
 
 
+@pytest.mark.parametrize(("role", "path"), [("leitung", "kennzahlen"), ("senior", "meine-zahlen")])
+def test_axe_finds_nothing_in_the_figures(
+    served: Served, browser: Browser, role: str, path: str
+) -> None:
+    page = at_case(served, browser)
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    expect(page.locator(".row.pending")).to_have_count(0)
+    page = served.signed_in(browser, role)
+    page.goto(f"{served.url}/{path}")
+
+    assert findings_of_axe(page) == []
+
+
 def test_the_overview_leads_to_the_field_that_it_names(served: Served, browser: Browser) -> None:
     page = served.signed_in(browser, "sachbearbeitung")
     page.goto(f"{served.url}/faelle/{served.cases[PENCIL]}/uebersicht")
