@@ -28,7 +28,8 @@ BESIDE_MM = 2.0
 A_WORD_MM = 2.5
 """How far beside a marked box the rest of a word may begin that is written across it."""
 RING_MM = 0.7
-"""Width of the ring outside the frame that scribbles fill and crosses only cross."""
+"""Width of the ring outside the frame that scribbles fill and crosses only cross, at its corners
+even with a thick pen."""
 CLOSE_MM = 2.2
 """Width of the ring in which a circle around the box lies."""
 SOME_INK = 0.04

@@ -93,6 +93,15 @@ def test_a_page_of_heavy_marks_is_ticked_with_a_heavy_hand() -> None:
     assert not found[list(FIRST)[-1]].clear
 
 
+def test_large_crosses_of_a_felt_tip_are_not_taken_back() -> None:
+    large: list[Stroke] = [[(-0.35, -0.3), (1.3, 1.3)], [(1.3, -0.3), (-0.35, 1.3)]]
+    free = {item for item in list(BOXES)[::3] if FORM.items[item].field not in MUST}
+
+    found = readings(every_third(large), 0.8, 60)
+
+    assert {(found[item].value, found[item].doubt) for item in free} == {("ticked", False)}
+
+
 @pytest.mark.parametrize("taken_back", [0.1, 0.4])
 def test_the_only_ink_of_a_question_that_must_be_answered_is_a_tick(
     monkeypatch: pytest.MonkeyPatch, taken_back: float
