@@ -18,7 +18,7 @@ from pipeline import lexicons
 from pipeline.model import UNBEKANNT
 
 Listed = Mapping[str, Sequence[str]]
-"""Words of a list by their first letter."""
+"""Words of a list by their first letter, and by the second and third: a first one is ornate."""
 
 LIKE_CAPITALS = frozenset("cijkopsuvwxyz")
 """Letters whose capitals differ in size alone, or hardly more."""
@@ -87,21 +87,27 @@ def _near_places(read: str) -> Iterator[str]:
 
 
 def alike(word: str, listed: Listed) -> list[str]:
-    """Listed words with the same first letter that are a few letters off."""
+    """Listed words a few letters off that begin like it, be it but for the first letter."""
     if len(word) < SHORTEST_NEAR:
         return []
     off = min(NEAR, len(word) // 3)
-    found = process.extract(
-        word, listed.get(word[0], ()),
-        scorer=Levenshtein.distance, score_cutoff=off, limit=LISTED,
-    )  # fmt: skip
-    return [name for name, *_ in found]
+    found = [
+        name
+        for beginning in (word[0], word[1:3])
+        for name, *_ in process.extract(
+            word, listed.get(beginning, ()),
+            scorer=Levenshtein.distance, score_cutoff=off, limit=LISTED,
+        )
+    ]  # fmt: skip
+    return list(dict.fromkeys(found))
 
 
-def _by_letter(words: Iterable[str]) -> Listed:
+def by_beginning(words: Iterable[str]) -> Listed:
     found: dict[str, list[str]] = {}
     for word in sorted(set(words)):
         found.setdefault(word[0], []).append(word)
+        if len(word) >= SHORTEST_NEAR:
+            found.setdefault(word[1:3], []).append(word)
     return found
 
 
@@ -112,26 +118,30 @@ def _phrases() -> tuple[str, ...]:
 
 @cache
 def streets() -> Listed:
-    """Streets by their first letter."""
-    return _by_letter(lexicons.streets())
+    """Streets by how they begin."""
+    return by_beginning(lexicons.streets())
 
 
 @cache
 def _names() -> Listed:
-    return _by_letter(
+    return by_beginning(
         (*lexicons.first_names(), *lexicons.surnames(), *lexicons.frequent_surnames())
     )
 
 
 @cache
 def towns() -> Listed:
-    """Towns by their first letter."""
-    return _by_letter(place.ort.split(",")[0] for place in lexicons.places())
+    """Towns by how they begin."""
+    return by_beginning(_towns())
+
+
+def _towns() -> Iterator[str]:
+    return (place.ort.split(",")[0] for place in lexicons.places())
 
 
 @cache
 def _often() -> Listed:
-    return _by_letter((*(town for some in towns().values() for town in some), *_answers()))
+    return by_beginning((*_towns(), *_answers()))
 
 
 @cache
@@ -144,4 +154,4 @@ def _answers() -> frozenset[str]:
 
 @cache
 def _citizenships() -> Listed:
-    return _by_letter(word for c in lexicons.citizenships() for word in (c.adjektiv, c.land))
+    return by_beginning(word for c in lexicons.citizenships() for word in (c.adjektiv, c.land))

@@ -281,3 +281,10 @@ def test_a_date_beside_a_struck_one_replaces_what_tesseract_made_of_both() -> No
     )
 
     assert (found.value, found.doubt) == ("2023-10-01", True)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("Bommerzbank", "Commerzbank"), ("Jagesgeld", "Tagesgeld")]
+)
+def test_a_listed_word_is_tried_whose_first_letter_alone_was_misread(read: str, meant: str) -> None:
+    assert alike(read, by_beginning([meant, "Anderes"])) == [meant]

@@ -21,7 +21,17 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from extractors.grey import Grey
-from extractors.handwriting import alphabet, chances_of, entry, likeliest, likelihood, near, read
+from extractors.handwriting import (
+    alphabet,
+    beam,
+    chances_of,
+    entry,
+    likeliest,
+    likelihood,
+    near,
+    read,
+)  # fmt: skip
+from extractors.handwriting.letters import chance_of
 from extractors.handwriting.training import penmanship, texts
 from extractors.handwriting.training.data import Sample, characters, words
 from extractors.handwriting.training.distortion import distorted
@@ -136,15 +146,16 @@ def _read(samples: list[Sample]) -> Iterator[str]:
 
 
 def _with_lists(sample: Sample) -> str:
-    """The likeliest text, where streets and towns that lists have are likelier than others."""
+    """The likeliest text, where usual letters, and streets and towns of lists, are likelier."""
     (chances,) = chances_of([sample.crop])
-    ways = {way.text: way.log_probability for way in likeliest(chances)}
+    ways = {way.text: way.log_probability for way in likeliest(chances, words=True)}
     best = max(ways, key=ways.__getitem__)
     listed = [*near.alike(best, near.streets()), *near.alike(best, near.towns())]
     inks = {text: likelihood(chances, text) for text in listed}
     ways |= {text: ink for text, ink in inks.items() if ink > ways[best] - entry.UNSUPPORTED}
     known = {text for text in ways if _is_listed(text)}
-    return max(ways, key=lambda text: ways[text] + entry.KNOWN["street"] * (text in known))
+    usual = {text: beam.SPELLING * chance_of(text) for text in ways}
+    return max(ways, key=lambda t: ways[t] + usual[t] + entry.KNOWN["street"] * (t in known))
 
 
 def _is_listed(text: str) -> bool:
