@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration. Known here so that opening a store need not load Alembic."""
 
 tables = MetaData(
@@ -143,6 +144,9 @@ readings = Table(
 )
 """A reading without a run is a person's."""
 
+IN_DOUBT = readings.c.doubt
+Index("ix_readings_doubtful", readings.c.item, sqlite_where=IN_DOUBT, postgresql_where=IN_DOUBT)
+
 documents = Table(
     "documents",
     tables,
@@ -201,13 +205,7 @@ outbox_states = Table(
     "outbox_states",
     tables,
     Column("id", Integer, primary_key=True),
-    Column(
-        "delivery_id",
-        String(36),
-        ForeignKey("outbox.delivery_id"),
-        nullable=False,
-        index=True,
-    ),
+    Column("delivery_id", ForeignKey("outbox.delivery_id"), nullable=False, index=True),
     Column("state", String(20), nullable=False),
     Column("detail", JSON, nullable=False),
     _at(),

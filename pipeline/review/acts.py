@@ -24,6 +24,9 @@ UNSEEN = frozenset({ENTRY, THIRD, RULING, NOTE})
 SAMPLE = "sample"
 """A look at a field that was accepted without one."""
 
+MIXED_IN = "mixed_in"
+"""A box that was known and shown among others of which nobody was sure."""
+
 CAN_BE_TAKEN_BACK = frozenset({SAVE, SETTLE})
 TOUCHING = frozenset({SAVE, SETTLE, UNDO, REDO})
 DECIDING = frozenset({POSTPONE, PASS_ON, RESCAN, FINISH, REOPEN, SECOND, DISPUTE})

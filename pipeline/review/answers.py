@@ -133,11 +133,11 @@ def reading_state(slot: Slot, view: View, value: str, machine: str) -> ReadingSt
     if slot.kind is Kind.RECEIVED:
         return _received_state(view, read, value, machine)
     by_person = [reading for reading in read if reading.source is Source.PERSON]
-    if len(by_person) < len(read) or not read:
-        return ReadingState.OPEN_DOUBT if _in_doubt(slot, view, read) else ReadingState.AUTO_OK
-    if any(reading.doubt for reading in by_person):
+    if len(by_person) == len(read) and any(reading.doubt for reading in by_person):
         return ReadingState.ILLEGIBLE
-    return _decided(value, machine)
+    if len(by_person) < len(read) and _in_doubt(slot, view, read):
+        return ReadingState.OPEN_DOUBT
+    return _decided(value, machine) if by_person else ReadingState.AUTO_OK
 
 
 def _in_doubt(slot: Slot, view: View, read: Sequence[Reading]) -> bool:

@@ -139,37 +139,39 @@ def _recorded(look: Look, field: SheetField, slot: Slot, value: str, action: Act
     illegible = action is Action.ILLEGIBLE
     clear = action is Action.EMPTY
     readings = tuple(
-        _reading(look, field, item, said, doubt=illegible)
+        by_person(look, field.page, item, said, doubt=illegible)
         for item in slot.items
         if (said := _said(look, slot, item, value, illegible=illegible, clear=clear)) is not None
     )
     received = _received(slot, value, illegible=illegible)
-    return Decision(readings, received, _detail(look, readings, received))
+    return Decision(readings, received, detail_of(look, readings, received))
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
+    """What somebody says of one place; ``None``: that nothing stands there."""
+
     value: str | None
 
 
 def _said(
     look: Look, slot: Slot, item: Item, value: str, *, illegible: bool, clear: bool
-) -> _Said | None:
+) -> Said | None:
     """What a reading of one place says; ``None`` where there is nothing to say of it."""
     held = look.case.readings.get(item.id)
     if item.kind is ReadingKind.MARK:
         if illegible:
-            return _Said(MarkState.UNSURE)
-        return _Said(_mark(held, ticked=item.option in value.split(",")))
+            return Said(MarkState.UNSURE)
+        return Said(mark_of(held, ticked=item.option in value.split(",")))
     if item.kind is ReadingKind.PRESENCE:
-        return _Said(VORHANDEN if value else None)
+        return Said(VORHANDEN if value else None)
     if not slot.boxes:
-        return _Said(value or None)
+        return Said(value or None)
     note = _note(held, value, clear=clear)
-    return _Said(note) if held is not None or note is not None else None
+    return Said(note) if held is not None or note is not None else None
 
 
-def _mark(held: Reading | None, *, ticked: bool) -> MarkState:
+def mark_of(held: Reading | None, *, ticked: bool) -> MarkState:
     """The state of a box as the machine saw it, where it comes to the same."""
     seen = MarkState(held.value) if held is not None and held.value else MarkState.EMPTY
     if ticked:
@@ -185,12 +187,13 @@ def _note(held: Reading | None, value: str, *, clear: bool) -> str | None:
     return None if clear or note == UNBEKANNT else note
 
 
-def _reading(look: Look, field: SheetField, item: Item, said: _Said, *, doubt: bool) -> Reading:
+def by_person(look: Look, page: int, item: Item, said: Said, *, doubt: bool = False) -> Reading:
+    """A reading of one place by a person."""
     held = look.case.readings.get(item.id)
     name = held.underlined if held is not None else ""
     return Reading(
         item=item.id, kind=item.kind, value=said.value, confidence=1, doubt=doubt,
-        source=Source.PERSON, page=held.page if held is not None else field.page, box=item.box,
+        source=Source.PERSON, page=held.page if held is not None else page, box=item.box,
         reader=READER, style=held.style if held is not None else "",
         underlined=name if name and name in (said.value or "").split() else "",
     )  # fmt: skip
@@ -202,7 +205,9 @@ def _received(slot: Slot, value: str, *, illegible: bool) -> Received | None:
     return Received(day=_day(value), source="person", doubt=illegible)
 
 
-def _detail(look: Look, readings: tuple[Reading, ...], received: Received | None) -> dict[str, Any]:
+def detail_of(
+    look: Look, readings: tuple[Reading, ...], received: Received | None
+) -> dict[str, Any]:
     """What stood there by a person before, and what stands there now."""
     held = look.case.readings
     before = {

@@ -122,6 +122,7 @@ def test_the_tables_of_the_first_version_are_brought_up_to_date(settings: Settin
             db.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
         for table in ("summaries", "desk_events", "audit", "leases", "sessions", "accounts"):
             db.exec_driver_sql(f"DROP TABLE {table}")
+        db.exec_driver_sql("DROP INDEX ix_readings_doubtful")
         db.exec_driver_sql("DROP TABLE alembic_version")
         db.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         db.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
