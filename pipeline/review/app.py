@@ -19,6 +19,7 @@ from pipeline.review import (
     case_steps,
     field_steps,
     figures_screen,
+    glance_screen,
     overview_screen,
     signin,
     unseen_screen,
@@ -52,6 +53,7 @@ DOORS = (
     *case_steps.DOORS,
     *unseen_screen.DOORS,
     *figures_screen.DOORS,
+    *glance_screen.DOORS,
 )
 
 

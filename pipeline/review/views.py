@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipeline.review.glance import Tile
 from pipeline.review.records import Place, SheetField, SheetPage
 from pipeline.review.unseen import BlindField
 
@@ -28,8 +29,9 @@ BOX_LABEL_MM = 32.0
 WIDEST_SHAPE, TALLEST_SHAPE = 4.2, 1.9
 """Width by height of a crop: at 508 pixels wide it is 120 to 270 pixels high."""
 
+TILE_SHAPE = 2.4
 REGION_SHAPE = 2.4
-"""Width by height of what is shown around a field."""
+"""Width by height of a tile, and of what is shown around a field."""
 
 LEAST_MM = 40.0
 """Width below which a crop is not enlarged further: three times the paper on a usual screen."""
@@ -77,6 +79,14 @@ def glance_of(field: OnPage, page: SheetPage) -> View | None:
     return _on_page(_grown(around, 2 * scale, 2 * scale, room, scale), page)
 
 
+def tile_of(tile: Tile) -> View:
+    """A box with the words beside it, all tiles of one form of the same shape."""
+    scale = max(tile.place.width / tile.box.width, 1.0)
+    grown = _grown(_around([tile.place]), 5 * scale, 5 * scale, 30 * scale, 5 * scale)
+    shaped = View(grown.x, grown.y, grown.width, grown.width / TILE_SHAPE)
+    return _inside(shaped, tile.width, tile.height)
+
+
 def region_of(field: OnPage, page: SheetPage) -> View:
     """The width of the page around a field, to see where it belongs."""
     middle = field.place.y + field.place.height / 2 if field.place else 0.0
@@ -108,9 +118,12 @@ def _shaped(view: View, least: float) -> View:
 
 
 def _on_page(view: View, page: SheetPage) -> View:
+    return _inside(view, page.width, page.height)
+
+
+def _inside(view: View, across: float, down: float) -> View:
     """Moved so that it does not show anything beside the paper, as far as there is paper."""
-    width, height = min(view.width, page.width), min(view.height, page.height)
+    width, height = min(view.width, across), min(view.height, down)
     return View(
-        min(max(view.x, 0), page.width - width), min(max(view.y, 0), page.height - height),
-        width, height,
-    )  # fmt: skip
+        min(max(view.x, 0), across - width), min(max(view.y, 0), down - height), width, height
+    )

@@ -99,7 +99,23 @@ def token_of(html: str) -> str:
 def path_of(door: Door) -> str:
     """A path that leads to this door; there is no such case."""
     path = door.path.replace("{case}", "UV-AAAA-AAAA").replace("{key}", "kind.vornamen")
-    return path.replace("{number:int}", "1")
+    path = path.replace("{group}", "kind.geschlecht.weiblich:ticked")
+    return path.replace("{number:int}", "1").replace("{view}", "0-0-9-9")
+
+
+def with_copies(
+    store: Store, read_sample: Callable[[str], ItemResult], name: str, count: int, folder: Path
+) -> tuple[str, ...]:
+    """Many cases that look like one shipped sample; each file differs by what nobody prints."""
+    (scan,) = (SAMPLES / name).glob("scan.*")
+    files = [folder / f"{number}{scan.suffix}" for number in range(count)]
+    for number, file in enumerate(files):
+        file.write_bytes(scan.read_bytes() + f"\n%{number}\n".encode())
+    taken = take_in(store, list(mail_items(files)))
+    with store.write() as db:
+        for one in taken:
+            add_result(db, one.case, read_sample(name))
+    return tuple(one.case for one in taken)
 
 
 def with_samples(
