@@ -10,6 +10,7 @@ import pytest
 
 from extractors import by_hand
 from extractors.handwriting.entry import Offer
+from extractors.handwriting.near import alike, by_beginning
 from extractors.values import normalise
 from pipeline.model import Box, Reading, ReadingKind, Source
 
@@ -286,5 +287,5 @@ def test_a_date_beside_a_struck_one_replaces_what_tesseract_made_of_both() -> No
 @pytest.mark.parametrize(
     ("read", "meant"), [("Bommerzbank", "Commerzbank"), ("Jagesgeld", "Tagesgeld")]
 )
-def test_a_listed_word_is_tried_whose_first_letter_alone_was_misread(read: str, meant: str) -> None:
+def test_a_listed_word_is_tried_if_but_its_first_letter_was_misread(read: str, meant: str) -> None:
     assert alike(read, by_beginning([meant, "Anderes"])) == [meant]
