@@ -13,13 +13,13 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "tests" / "fakes"))  # the station with an account for every role
 
 from browsing import PENCIL, TYPED, Served, go_to, listening  # noqa: E402 - found there
-from station import office, with_samples  # noqa: E402 - found there
+from station import office, with_copies, with_samples  # noqa: E402 - found there
 
 from pipeline.batches import mail_items  # noqa: E402 - after the path is set
 from pipeline.process import process_item  # noqa: E402
@@ -28,6 +28,9 @@ from pipeline.store import open_store  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLES = ROOT / "sample_scans" / "samples"
+COPIES = 22
+"""Cases that look alike, so that there is something to look at together."""
+
 COLOURS = 200
 """Enough for a screen with a grey scan in it; the pictures stay far below a megabyte."""
 
@@ -65,12 +68,30 @@ def _overview(served: Served, browser: Browser) -> Page:
     return page
 
 
+def _together(served: Served, browser: Browser) -> Page:
+    page = served.signed_in(browser)
+    page.goto(f"{served.url}/sammelpruefung")
+    page.locator("tbody a", has_text="anderen Elternteil betreut").click()
+    expect(page.locator(".tile").first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    return page
+
+
+def _figures(served: Served, browser: Browser) -> Page:
+    page = served.signed_in(browser, "leitung")
+    page.goto(f"{served.url}/kennzahlen")
+    return page
+
+
 SCREENS: dict[str, Callable[[Served, Browser], Page]] = {
     "anmelden": _sign_in,
     "arbeitsvorrat": _list,
     "fall": _case,
     "fall-dunkel": _rule,
     "uebersicht": _overview,
+    "sammelpruefung": _together,
+    "kennzahlen": _figures,
 }
 
 
@@ -79,7 +100,9 @@ def main() -> None:
         settings = Settings(data=Path(folder) / "data", database_url="")
         store = open_store(settings)
         names = (PENCIL, TYPED)
-        cases = with_samples(store, _read, names)
+        read = {name: _read(name) for name in names}
+        cases = with_samples(store, read.__getitem__, names)
+        with_copies(store, read.__getitem__, PENCIL, COPIES, Path(folder))
         place = office(store, settings)
         program = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -54,3 +54,5 @@ for (const tile of tiles) {
     focus(tiles.indexOf(tile));
   });
 }
+
+focus(0); // not the button: space would press it
