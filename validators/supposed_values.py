@@ -26,6 +26,10 @@ IMPOSSIBLE = re.compile(r"(?:29|3\d)\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
 is what was written: seven of seven, in 280 generated mail items."""
 LATE_MONTH = re.compile(r"(\d{4})-1([12])")
 """November or December without a day: 1.1. or 1.2. look the same where dots are lost."""
+LONE_ONE, JANUARY = re.compile(r"(?<!\d)1\D+\d+$"), re.compile(r"(\d{4})-01-(\d\d)")
+ELEVENTH = 0.6
+"""Of 113 days in doubt read with such a month in 615 generated mail items 56 were of January, 37 of
+November: two strokes that touch."""
 ACCOUNT = re.compile(r"DE\d{19,20}|(?!DE)[A-Z]{2}[0-9A-Z]{13,}")
 SHORT, CONFIDENT_OF_SHORT = 21, 0.9
 """Signs of German account numbers with one too few, as people write them; where more are missing
@@ -85,7 +89,7 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
             return (Way(value, 1.0),)
         if sum(fitting.values()) < COVERED[kind]:
             return ()
-        return _shared(_with_lost_dots(fitting) if kind == "date" else fitting)
+        return _shared(_with_lost_signs(fitting, reading.raw) if kind == "date" else fitting)
     surest = max(chances.values(), default=0.0) <= max(chances.get(value, 0.0), reading.confidence)
     if _says_nothing(value) and _in_words(value) and (surest or value not in chances):
         return (Way(value, 1.0),)
@@ -124,9 +128,16 @@ def _days_without_dots(digits: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _with_lost_dots(chances: Mapping[str, float]) -> dict[str, float]:
-    """Beside the months the days whose dots may have been lost: 112026 is 1.1.2026 as well."""
+def _with_lost_signs(chances: Mapping[str, float], raw: str) -> dict[str, float]:
+    """Beside the months the days whose dots may have been lost: 112026 is 1.1.2026 as well.
+
+    Beside a lone 1 for a month the eleventh: two strokes that touch its dots look like one.
+    """
     found = dict(chances)
+    for text, chance in chances.items() if LONE_ONE.search(raw) else ():
+        if january := JANUARY.fullmatch(text):
+            eleventh = f"{january[1]}-11-{january[2]}"
+            found[eleventh] = max(found.get(eleventh, 0.0), ELEVENTH * chance)
     for text, chance in chances.items():
         if lost := LATE_MONTH.fullmatch(text):
             day = f"{lost[1]}-0{lost[2]}-01"

@@ -21,7 +21,7 @@ from pipeline.model import (
 )
 from validators.entries import is_surely_writing
 from validators.supposed import all_likely, days_of
-from validators.supposed_values import Way
+from validators.supposed_values import Way, values_of
 
 FORM = forms.load("uvg_antrag_by")
 QUESTION = "vertretung.sorgerecht"
@@ -116,6 +116,34 @@ def test_a_late_month_may_be_a_day_that_lost_its_dots(
     ways = {way.value: way.share for way in all_likely(case, FORM)[start]}
 
     assert ways == ({read_as: 1.0} if also is None else {read_as: 0.5, also: 0.5})
+
+
+@pytest.mark.parametrize(
+    ("raw", "also"),
+    [
+        ("7.1.2026", "2026-11-07"),
+        ("07.01.2026", None),
+        ("1.7.2026", None),
+        ("21.1.26", "2026-11-21"),
+    ],
+)
+def test_a_lone_one_for_a_month_may_be_two_strokes_that_touch(
+    make_case: Any, raw: str, also: str | None
+) -> None:
+    signed = "erklaerung.datum"
+    value = {"07.01.2026": "2026-01-07", "7.1.2026": "2026-01-07", "21.1.26": "2026-01-21"}.get(
+        raw, "2026-07-01"
+    )
+    reading = read(signed, ReadingKind.TEXT, value, doubt=True).model_copy(
+        update={
+            "raw": raw, "confidence": 0.95,
+            "candidates": (Candidate(value=value, confidence=0.97),),
+        }
+    )  # fmt: skip
+
+    ways = [way.value for way in values_of(reading, "date")]
+
+    assert ways == ([value] if also is None else [value, also])
 
 
 def test_a_finding_that_names_one_blank_field_less_is_the_same_finding(make_case: Any) -> None:
