@@ -21,7 +21,7 @@ import pipeline
 import validators
 from pipeline import forms
 from pipeline.errors import DiskError, StoreError
-from pipeline.model import Case, Finding
+from pipeline.model import Case, Finding, Received, Severity
 from pipeline.standing import (
     Standing,
     State,
@@ -60,22 +60,43 @@ JUDGES = (
 """What else than the rules and forms decides what a case amounts to."""
 
 
+KEPT_AT_ONCE = 50
+"""Cases worked out anew before they are kept: each takes a megabyte of memory until then."""
+
+UNKNOWN = Summary(
+    pages=0, doubtful=0, findings=dict.fromkeys(Severity, 0), points=(),
+    received=Received(day=None, source="leer"),
+)  # fmt: skip
+NOT_YET = ("Der Fall wird gerade geprüft.",)
+"""What is said of a case that nobody has worked out yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A case in a list; ``record`` holds no pages, readings and documents."""
+    """A case in a list; ``record`` holds no pages, readings and documents.
+
+    ``checked`` is False where nobody knows yet what it amounts to.
+    """
 
     record: Record
     summary: Summary
     open_points: tuple[str, ...]
     state: State
+    checked: bool = True
 
 
 def listed(
-    store: Store, *, policy: str, today: date | None = None, only: Collection[str] | None = None
+    store: Store,
+    *,
+    policy: str,
+    today: date | None = None,
+    only: Collection[str] | None = None,
+    most: int | None = None,
 ) -> list[Listed]:
     """All cases in the order of their arrival, as they stand today under the release policy.
 
-    ``only`` are those that are asked for, in any order.
+    ``only`` are those that are asked for, in any order. At ``most`` so many are worked out anew;
+    the others without a summary come unchecked.
     """
     day = today or date.today()
     with store.read() as db:
@@ -86,15 +107,23 @@ def listed(
             sent[delivery.case_id, delivery.revision].append(delivery)
     found: list[Listed] = []
     made: list[Standing] = []
+    left = len(records) if most is None else most
     for record in records:
+        known = sent[record.case_id, record.revision]
         summary = _still_true(kept.get((record.case_id, facts_under(record)), {}), day)
-        if summary is None:
+        if summary is not None:
+            points = open_points(record, summary, policy)
+            found.append(Listed(record, summary, points, state_of(record, known, points)))
+        elif left > 0:
+            left -= 1
             made.append(standing(store, record.case_id, policy=policy, today=day))
-            found.append(_listed(made[-1]))
-            continue
-        points = open_points(record, summary, policy)
-        state = state_of(record, sent[record.case_id, record.revision], points)
-        found.append(Listed(record, summary, points, state))
+            found.append(_listed(record, made[-1]))
+        else:
+            state = state_of(record, known, NOT_YET)
+            found.append(Listed(record, UNKNOWN, NOT_YET, state, checked=False))
+        if len(made) >= KEPT_AT_ONCE:
+            keep(store, made, day)
+            made.clear()
     keep(store, made, day)
     return found
 
@@ -169,5 +198,6 @@ def _still_true(kept: Mapping[str, Json], today: date) -> Summary | None:
     return None
 
 
-def _listed(found: Standing) -> Listed:
-    return Listed(found.record, found.summary, found.open_points, found.state)
+def _listed(outline: Record, found: Standing) -> Listed:
+    """With the outline alone: thousands of cases with all their readings would fill the memory."""
+    return Listed(outline, found.summary, found.open_points, found.state)

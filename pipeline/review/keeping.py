@@ -17,10 +17,9 @@ from pipeline.review import acts
 from pipeline.review.decisions import Decision
 from pipeline.review.looks import Look, Moment, keep_look, look_at
 from pipeline.review.records import Sheet
-from pipeline.review.states import CLOSED
-from pipeline.review.whereabouts import WHY_NOT, case_state, last_word
+from pipeline.review.whereabouts import OUT, WHY_NOT
 from pipeline.settings import Settings
-from pipeline.standing import REVIEW, under_review
+from pipeline.standing import REVIEW, state_of, under_review
 from pipeline.store import (
     Store,
     add_decision,
@@ -99,7 +98,7 @@ def keep_act(
 def _thought(store: Store, settings: Settings, case: str, now: datetime, plan: Plan) -> Kept:
     """The act, and the case before it and after it, as far as anybody knows."""
     before = look_at(store, settings, case, now.date())
-    require_open(before, settings)
+    require_open(before)
     act = plan(before)
     if act.event.kind not in acts.UNSEEN and acts.to_type_again(before.events):
         raise DecisionError(case, hint=TYPED_AGAIN)
@@ -128,12 +127,10 @@ def counts_of(sheet: Sheet) -> list[int]:
     return [len(sheet.open_fields), len(sheet.open_findings), len(sheet.open_problems)]
 
 
-def require_open(look: Look, settings: Settings) -> None:
+def require_open(look: Look) -> None:
     """Raise ``ClosedCaseError`` where nothing can be changed any more."""
-    state = case_state(
-        look.state(settings.release), last_word(look.events), held=True, today=look.today
-    )
-    if state in CLOSED:
+    state = OUT.get(state_of(look.record, look.sent, ()))
+    if state is not None:
         raise ClosedCaseError(look.record.case_id, hint=WHY_NOT[state])
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
+from itertools import islice
+from threading import Lock, Thread
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from pipeline import forms
+from pipeline.errors import EingangError
 from pipeline.listing import Listed, listed
 from pipeline.model import Severity
 from pipeline.review import acts
@@ -38,6 +40,12 @@ THIRDS = frozenset({Role.SENIOR})
 MOST_ANEW = 200
 """Beyond so many changed cases asking for all of them is faster."""
 
+AT_ONCE = 8
+"""Cases worked out while somebody waits for the list: half a second."""
+
+AT_A_TIME = 20
+"""Cases worked out beside, before the list shows them."""
+
 URGENT, SOON = 2, 7
 """Days left that make a case urgent, and that make it come before the others."""
 
@@ -54,7 +62,11 @@ class _Entry:
 
 
 class _Board:
-    """All cases of one store, as they were when somebody last asked."""
+    """All cases of one store, as they were when somebody last asked.
+
+    Cases that were never worked out (after another program came, all of them) are shown as far as
+    they are known; what they amount to is worked out beside, so that nobody has to wait for it.
+    """
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -63,6 +75,9 @@ class _Board:
         self.entries: dict[str, _Entry] = {}
         self.by_case: dict[str, Row] = {}
         self.rows: tuple[Row, ...] = ()
+        self.unchecked: set[str] = set()
+        self.caught_up: set[str] = set()
+        self.working = False
 
     def refresh(
         self, store: Store, settings: Settings, today: date
@@ -73,22 +88,52 @@ class _Board:
                 mark = newest(db)
                 under = (settings.release, settings.deadline_days, today)
                 known = self.mark if self.under == under else None
-                if mark == known:
+                if mark == known and not self.caught_up:
                     return self.rows, self.entries
                 touched = touched_since(db, known) if known is not None else None
-            if touched is None or len(touched) > MOST_ANEW:
+            if touched is not None and len(touched) <= MOST_ANEW:
+                touched |= self.caught_up
+            else:
                 self.entries, touched = {}, None
-            self.add(_entries(store, settings.release, today, touched), settings, today)
+            self.caught_up = set()
+            self._add(_entries(store, settings.release, today, touched), settings, today)
             self.mark, self.under = mark, under
+            self._catch_up(store, settings, today)
             return self.rows, self.entries
 
-    def add(self, new: dict[str, _Entry], settings: Settings, today: date) -> None:
+    def _add(self, new: dict[str, _Entry], settings: Settings, today: date) -> None:
         """Take cases up, or take them up anew; none is changed under somebody who looks at it."""
         old = self.by_case if self.entries else {}
+        unchecked = {case for case, entry in new.items() if not entry.listed.checked}
+        self.unchecked = (self.unchecked - new.keys()) | unchecked
+        new = {c: e for c, e in new.items() if c not in unchecked or c not in self.entries}
         self.entries = {**self.entries, **new}
         rows = {case: _row(entry, settings, today) for case, entry in new.items()}
         self.by_case = {**old, **rows}
         self.rows = tuple(sorted(self.by_case.values(), key=_urgency))
+
+    def _catch_up(self, store: Store, settings: Settings, today: date) -> None:
+        if self.unchecked and not self.working:
+            self.working = True
+            Thread(target=self._work, args=(store, settings, today), daemon=True).start()
+
+    def _work(self, store: Store, settings: Settings, today: date) -> None:
+        """Work out what was not known, some cases at a time; ends early where the store is shut."""
+        try:
+            while some := self._next():
+                listed(store, policy=settings.release, today=today, only=some)
+                with self.lock:
+                    self.caught_up |= some
+        except EingangError:
+            return  # whoever asks next begins again
+        finally:
+            self.working = False
+
+    def _next(self) -> set[str]:
+        with self.lock:
+            some = set(islice(self.unchecked, AT_A_TIME))
+            self.unchecked -= some
+            return some
 
 
 _boards: WeakKeyDictionary[Any, _Board] = WeakKeyDictionary()
@@ -156,9 +201,9 @@ def _deadline_class(days_left: int | None) -> int:
 
 
 def _entries(
-    store: Store, policy: str, today: date, only: frozenset[str] | None
+    store: Store, policy: str, today: date, only: Collection[str] | None
 ) -> dict[str, _Entry]:
-    found = listed(store, policy=policy, today=today, only=only)
+    found = listed(store, policy=policy, today=today, only=only, most=AT_ONCE)
     with store.read() as db:
         latest = last_events(db, only=only)
         deciding = last_events(db, acts.DECIDING, only)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 import fake_review as fakes
@@ -107,3 +108,21 @@ def test_a_new_case_and_another_reading_are_noticed(opened: Store, settings: Set
     rows = queue.worklist(opened, settings, NOW)
     assert rows[0].case_id == second, "its deadline has passed"
     assert len(rows) == 2
+
+
+def test_nobody_waits_for_cases_that_were_never_worked_out(
+    opened: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "AT_ONCE", 1)
+    monkeypatch.setattr(queue, "AT_A_TIME", 2)
+    doubtful = result(reading(NAME, "Hubor", doubt=True))
+    cases = {fakes.with_result(opened, doubtful, name) for name in "abcde"}
+
+    first = queue.worklist(opened, settings, NOW)
+
+    assert {found.case_id for found in first} == cases
+    assert sum(found.open_fields for found in first) == 1
+    until = time.monotonic() + 60
+    while sum(found.open_fields for found in queue.worklist(opened, settings, NOW)) < len(cases):
+        assert time.monotonic() < until
+        time.sleep(0.05)
