@@ -21,6 +21,7 @@ from pipeline.review import (
     figures_screen,
     glance_screen,
     overview_screen,
+    sample_screen,
     signin,
     unseen_screen,
     work_screen,
@@ -54,6 +55,7 @@ DOORS = (
     *unseen_screen.DOORS,
     *figures_screen.DOORS,
     *glance_screen.DOORS,
+    *sample_screen.DOORS,
 )
 
 

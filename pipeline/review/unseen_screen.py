@@ -63,7 +63,7 @@ def typed(asked: Asked) -> Response:
     blind = _opened(asked)
     if isinstance(blind, Response):
         return blind
-    key, action, value = _sent(asked)
+    key, action, value = sent_entry(asked)
     if key not in {field.key for field in blind.fields}:  # sent twice: it is kept already
         return RedirectResponse(f"/zweiterfassung/{blind.case_id}", 303)
     given = (asked.store, asked.settings, blind.case_id, asked.person, asked.now)
@@ -79,13 +79,13 @@ def ruled(asked: Asked) -> Response:
     blind = _opened(asked)
     if isinstance(blind, Response):
         return blind
-    key, action, value = _sent(asked)
+    key, action, value = sent_entry(asked)
     given = (asked.store, asked.settings, blind.case_id, asked.person, asked.now)
     entered = second_desk.rule(*given, key=key, action=action, value=value)
     return _onwards(blind.case_id, entered.left, entered.state)
 
 
-def _sent(asked: Asked) -> tuple[str, Action, str]:
+def sent_entry(asked: Asked) -> tuple[str, Action, str]:
     """The key, what was done, and what was typed; an entry without anything in it is empty."""
     try:
         action = Action(asked.sent.get("tat", Action.CORRECT))

@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from station import Office
 
+from pipeline.review import desk
+from pipeline.review.records import Saved, SheetField
+from pipeline.review.states import AcceptReason, Action
 from pipeline.store import accounts
 
 PENCIL, TYPED = "05-bleistift-ohne-unterschrift", "07-schreibmaschine"
@@ -117,3 +121,33 @@ def saved(page: Page, key: str, word: str) -> None:
 
 def open_fields(page: Page) -> int:
     return int(page.locator("#open-count").inner_text())
+
+
+class Finished(NamedTuple):
+    """A case, and what its sheet showed to the first person."""
+
+    case: str
+    fields: dict[str, SheetField]
+
+
+def finish(served: Served, case: str, name: str, **settings: float) -> Finished:
+    """Let somebody decide every field of a case as it was read, and finish it."""
+    station = served.office.app.state.station
+    station.settings = station.settings.model_copy(update=settings)
+    now = served.office.clock()
+    with served.office.store.read() as db:
+        account = accounts.get(db, name)
+    assert account
+    given = (served.office.store, station.settings, case, account, now)
+    sheet = desk.open_case(*given).sheet
+    while sheet.open_fields:
+        field = sheet.open_fields[0]
+        act = Action.CONFIRM if field.value else Action.EMPTY
+        reason = None
+        if field.reading not in ("auto_ok", "open_doubt"):
+            act, reason = Action.AS_WRITTEN, AcceptReason.STANDS_SO
+        saved = desk.save(*given, key=field.key, action=act, version=field.version, reason=reason)
+        assert isinstance(saved, Saved)
+        sheet = saved.sheet
+    assert desk.finish(*given).done
+    return Finished(case, {field.key: field for field in sheet.fields})

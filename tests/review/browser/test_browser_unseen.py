@@ -2,59 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
-from browsing import TYPED, Served, findings_of_axe
+from browsing import TYPED, Finished, Served, findings_of_axe, finish
 from playwright.sync_api import Browser, Page, expect
-
-from pipeline.review import desk
-from pipeline.review.records import Saved, SheetField
-from pipeline.review.states import AcceptReason, Action
-from pipeline.store import accounts
-from pipeline.store.accounts import Account
 
 pytestmark = pytest.mark.browser
 
 FIRST, SECOND, THIRD = "pruefer", "sachbearbeitung", "senior"
 
 
-class Finished(NamedTuple):
-    """A case, and what its sheet showed to the first person."""
-
-    case: str
-    fields: dict[str, SheetField]
-
-
 @pytest.fixture
 def finished(served: Served) -> Finished:
     """A case that one person has finished, all of its risky fields to be typed again."""
-    station = served.office.app.state.station
-    station.settings = station.settings.model_copy(update={"second_share": 1.0})
-    case = served.cases[TYPED]
-    given = (served.office.store, station.settings, case, _account(served, FIRST))
-    now = served.office.clock()
-    sheet = desk.open_case(*given, now).sheet
-    while sheet.open_fields:
-        field = sheet.open_fields[0]
-        act = Action.CONFIRM if field.value else Action.EMPTY
-        reason = None
-        if field.reading not in ("auto_ok", "open_doubt"):
-            act, reason = Action.AS_WRITTEN, AcceptReason.STANDS_SO
-        saved = desk.save(
-            *given, now, key=field.key, action=act, version=field.version, reason=reason
-        )
-        assert isinstance(saved, Saved)
-        sheet = saved.sheet
-    assert desk.finish(*given, now).done
-    return Finished(case, {field.key: field for field in sheet.fields})
-
-
-def _account(served: Served, name: str) -> Account:
-    with served.office.store.read() as db:
-        found = accounts.get(db, name)
-    assert found
-    return found
+    return finish(served, served.cases[TYPED], FIRST, second_share=1.0)
 
 
 def _type_all(page: Page, finished: Finished, wrong: str) -> None:
