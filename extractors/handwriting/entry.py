@@ -33,6 +33,9 @@ SHORT_BIC = 4.0
 KNOWN = {"plz_ort": 9.0, "bic": 9.0, "street": 7.0, "name": 5.0, "text": 5.0}
 """So much more likely is a value that the lists know; more where the lists are complete."""
 KNOWN_ELSE = 3.0
+ADDED = 3.0
+"""A letter that the ink makes so unlikely is not added to a BIC because lists have it so: people
+leave out the end, and a rule asks about that."""
 SECONDED = {"text": 3.0, "name": 3.0, "street": 2.0, "plz_ort": 2.0}
 """So much more likely is a value that another reader read as well; digits less."""
 SECONDED_ELSE = 1.0
@@ -95,6 +98,8 @@ def offers(
     for text, ink in texts.items():
         normal = normalise(text, kind)
         weight = ink + _knowledge(normal, kind, field) + _better_spelt(text, kind, usual)
+        if kind == "bic" and len(text) > len(best) and ink < texts[best] - ADDED:
+            weight -= KNOWN["bic"] + SHORT_BIC
         scored.setdefault(normal.value, []).append(_Way(weight, ink, text, normal))
     seconded = SECONDED.get(kind, SECONDED_ELSE)
     for text, _ in others:

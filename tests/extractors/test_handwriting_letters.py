@@ -16,15 +16,16 @@ from extractors.handwriting.entry import offers
 from extractors.handwriting.letters import chance_after, chance_of
 from extractors.handwriting.session import Chances
 from extractors.handwriting.training import letters, phrases
+from extractors.lexicon import Support, support
 
 
 def ink(*places: dict[str, float]) -> Chances:
-    """What a recogniser might say: the probabilities of some letters at each place, then paper."""
+    """What a recogniser might say: the probabilities of letters, or of none (""), at each place."""
     chances = np.full((2 * len(places), alphabet.SIZE), 1e-6)
     chances[1::2, alphabet.BLANK] = 1
     for row, place in zip(chances[::2], places, strict=True):
         for letter, chance in place.items():
-            row[alphabet.NUMBERS[letter]] = chance
+            row[alphabet.NUMBERS.get(letter, alphabet.BLANK)] = chance
     logs = np.log(chances / chances.sum(axis=1, keepdims=True))
     return np.asarray(logs, np.float32)
 
@@ -73,6 +74,13 @@ def test_numbers_are_not_weighed_by_how_usual_they_are() -> None:
     read = ink(*plainly("01.0"), {"7": 0.55, "1": 0.45}, *plainly(".2024"))
 
     assert offers([read], "date")[0].normal.value == "2024-07-01"
+
+
+def test_no_letter_is_added_to_a_bic_because_a_list_has_it_so() -> None:
+    assert support("BYLADEMM", "bic") is Support.KNOWN
+    short = ink(*plainly("BYLADEM"), {"": 0.98, "M": 0.02})
+
+    assert offers([short], "bic")[0].normal.value == "BYLADEM"
 
 
 @given(st.text(st.sampled_from(alphabet.LETTERS), max_size=12), st.sampled_from(alphabet.LETTERS))
