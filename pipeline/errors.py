@@ -22,6 +22,7 @@ Every error says one sentence and one hint, in German, and has an exit code of i
     +-- LeaseError          somebody else has the case open              19
     +-- ClosedCaseError     nothing can be changed about the case        20
     +-- DecisionError       what was decided about a field is no answer  21
+    +-- AuditError          the audit trail was changed                  22
 
 ``subject`` names the thing (a file's short name, a case, a field id), never a value that was
 read from a form: Prefect keeps exception texts in its own database.
@@ -209,3 +210,11 @@ class DecisionError(EingangError):
     exit_code = 21
     says = "Diese Eingabe passt nicht zum Feld {subject}."
     hint = "Bitte die Eingabe prüfen."
+
+
+class AuditError(EingangError):
+    """The audit trail was changed: a line is missing, or is not what it was."""
+
+    exit_code = 22
+    says = "Das Protokoll ist ab Zeile {subject} nicht mehr lückenlos."
+    hint = "Bitte mit der letzten Sicherung vergleichen."

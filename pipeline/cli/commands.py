@@ -163,6 +163,22 @@ def review(
     run_review(data, port)
 
 
+@cli.command()
+def audit(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write all lines here, as JSON.", **PATH)
+    ] = None,
+    noted: Annotated[
+        str, typer.Option("--noted", help="Count and hash noted earlier, as 1024:3f0c...")
+    ] = "",
+    data: Data = None,
+) -> None:
+    """Check that the audit trail of the review station has no gap and no change."""
+    from pipeline.cli.audit_trail import audit_trail
+
+    audit_trail(data, out=out, noted=noted)
+
+
 @cli.command("export-corrections")
 def export_corrections(
     out: Annotated[Path, typer.Option("--out", help="New folder to write to.", **PATH)],

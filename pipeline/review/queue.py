@@ -6,6 +6,7 @@ say what is open; a board in memory keeps them and asks only for cases that some
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,8 +44,11 @@ MOST_ANEW = 200
 AT_ONCE = 8
 """Cases worked out while somebody waits for the list: half a second."""
 
-AT_A_TIME = 20
+AT_A_TIME = 5
 """Cases worked out beside, before the list shows them."""
+
+REST = 2
+"""Times as long as that took it is left alone, for those who are at work."""
 
 URGENT, SOON = 2, 7
 """Days left that make a case urgent, and that make it come before the others."""
@@ -121,9 +125,11 @@ class _Board:
         """Work out what was not known, some cases at a time; ends early where the store is shut."""
         try:
             while some := self._next():
+                began = time.thread_time()
                 listed(store, policy=settings.release, today=today, only=some)
                 with self.lock:
                     self.caught_up |= some
+                time.sleep(REST * (time.thread_time() - began))
         except EingangError:
             return  # whoever asks next begins again
         finally:
