@@ -2,6 +2,7 @@
 
 import { Card } from "./card.js";
 import { Dialogs } from "./dialogs.js";
+import { listen } from "./keys.js";
 import { Lease } from "./lease.js";
 import { all, begin, end, isOpen, openKeys, parsed, pending, point, put, row, rows, totals, wasOpen } from "./rows.js";
 import { Saving } from "./saving.js";
@@ -244,25 +245,7 @@ const KEYS = {
   "Control+y": () => again("wiederholen"),
 };
 
-document.addEventListener("keydown", (event) => {
-  lease.stir();
-  if (event.isComposing || $("dialog[open]")) return;
-  const inCard = current?.form.contains(event.target);
-  if (inCard && !["Shift", "Control", "Alt"].includes(event.key)) current.keystrokes += 1;
-  const name = `${event.ctrlKey ? "Control+" : ""}${event.shiftKey && event.key === "Enter" ? "Shift+" : ""}${event.key}`;
-  const act = KEYS[name] ?? (name === "Control+z" && !(inCard && current.input && current.changed) ? () => again("rueckgaengig") : null);
-  if (act) {
-    event.preventDefault();
-    act();
-  } else if (inCard && !event.ctrlKey && !event.altKey && inside(event)) event.preventDefault();
-});
-
-function inside(event) {
-  if (event.target === current.input && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    return current.move(event.key === "ArrowDown" ? 1 : -1);
-  }
-  return event.key.length === 1 && current.letter(event.key);
-}
+listen({ keys: KEYS, undo: () => again("rueckgaengig"), card: () => current, stir: () => lease.stir() });
 
 // --- buttons
 
