@@ -9,9 +9,10 @@ from typing import NamedTuple
 from starlette.responses import Response
 
 from pipeline.forms import Form
+from pipeline.review import acts
 from pipeline.review.gate import Asked, Door
 from pipeline.review.layout import slot_of
-from pipeline.review.looks import look_at
+from pipeline.review.looks import Look, look_at
 from pipeline.review.opening import look
 from pipeline.review.overview import overview_of
 from pipeline.review.permissions import Permission
@@ -33,15 +34,26 @@ def show_overview(asked: Asked) -> Response:
         case = known_case(db, asked.part("case"))
     found = look_at(asked.store, asked.settings, case, asked.now.date())
     opened = look(asked.store, asked.settings, case, asked.person, asked.now)
+    hidden = unseen_fields(found)
+    shown = found.case.model_copy(
+        update={"answers": {k: v for k, v in found.case.answers.items() if k not in hidden}}
+    )
+    findings = [one for one in found.findings if not hidden & set(one.fields)]
     with asked.store.read() as db:
         trail = list(audit.entries(db, case=case))
     return asked.screen(
         "overview.html",
-        opened=opened, sheet=opened.sheet, case=found.case,
-        shown=overview_of(found.case, found.record.form, found.findings, found.today),
+        opened=opened, sheet=opened.sheet, hidden=len(hidden),
+        shown=overview_of(shown, found.record.form, findings, found.today),
         history=list(history_of(trail, found.record.form)), notes=opened.sheet.notes,
         may_check=asked.may(Permission.CHECK),
     )  # fmt: skip
+
+
+def unseen_fields(found: Look) -> frozenset[str]:
+    """Fields that somebody types a second time: nobody who may do so reads them here meanwhile."""
+    slots = (slot_of(found.case.form, key) for key in acts.to_type_again(found.events))
+    return frozenset(slot.field.id for slot in slots if slot)
 
 
 def history_of(trail: Iterable[audit.Entry], form: Form) -> Iterable[Happened]:

@@ -69,6 +69,17 @@ def test_a_second_person_types_unseen_and_a_third_decides(
     expect(third.locator("[role=status]").first).to_contain_text("Der Fall ist geprüft.")
 
 
+def test_the_overview_does_not_tell_what_is_to_be_typed(
+    served: Served, browser: Browser, finished: Finished
+) -> None:
+    page = served.signed_in(browser, SECOND)
+    page.goto(f"{served.url}/faelle/{finished.case}/uebersicht")
+
+    expect(page.locator(".notice")).to_contain_text("ein zweites Mal erfasst")
+    for key in ("kind.familienname", "bankverbindung.iban"):
+        assert finished.fields[key].shown not in page.content()
+
+
 def test_a_dispute_is_not_for_everyone(
     served: Served, browser: Browser, finished: Finished
 ) -> None:
