@@ -18,6 +18,7 @@ from stdnum import iban
 from stdnum.exceptions import ValidationError
 
 from extractors.dates import DIGITS_MISREAD, read_date
+from pipeline import lexicons
 from pipeline.model import UNBEKANNT
 
 
@@ -228,10 +229,20 @@ def _bic(text: str) -> Normal:
     if not plain.isascii() or not plain.isalnum():
         return Normal(text, certain=False, note="kein BIC")
     repaired = plain[:6].translate(LETTERS_MISREAD) + plain[6:]
-    for candidate in dict.fromkeys((plain, repaired)):
+    for candidate in dict.fromkeys((_with_its_one(plain), plain, repaired)):
         if BIC.fullmatch(candidate):
             return Normal(candidate, certain=candidate == plain, repaired=candidate != plain)
     return Normal(plain, certain=False, note="kein BIC")
+
+
+def _with_its_one(bic: str) -> str:
+    """A BIC with a 1 where an I was read, if banks have that one and not the other."""
+    other = f"{bic[:7]}1{bic[8:]}"
+    listed = lexicons.bics()
+    swapped = (
+        bic[7:8] == "I" and other.ljust(11, "X") in listed and bic.ljust(11, "X") not in listed
+    )
+    return other if swapped else bic
 
 
 def _phone(text: str) -> Normal:

@@ -97,6 +97,23 @@ def test_dots_that_were_lost_stand_in_a_day_that_no_month_has(written: str, valu
     assert (normal.value, normal.certain) == (value, False)
 
 
+@pytest.mark.parametrize(
+    ("read", "value", "certain"),
+    [
+        ("GENODEFIHSE", "GENODEF1HSE", False),
+        ("GENODEF1HSE", "GENODEF1HSE", True),
+        ("COBADEFFXXX", "COBADEFFXXX", True),
+        ("GENODEFIQQQ", "GENODEFIQQQ", True),  # no bank has it with a 1 either
+    ],
+)
+def test_a_bic_has_a_one_where_only_that_one_is_listed(
+    read: str, value: str, certain: bool
+) -> None:
+    normal = normalise(read, "bic")
+
+    assert (normal.value, normal.certain) == (value, certain)
+
+
 @pytest.mark.parametrize(("written", "value"), AMOUNTS)
 def test_an_amount_is_understood_however_it_is_written(written: str, value: str) -> None:
     assert normalise(written, "amount_eur") == Normal(value, certain=True)
