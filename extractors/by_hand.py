@@ -37,7 +37,7 @@ SCRAP, OFFERED = 2, 4  # letters that may be a hair, where Tesseract saw none; v
 BELIEVED_FROM = {"date": 0.996, "name": 0.998}
 """Belief from which nobody looks: more where another value looks just as right, 01.09. and 07.09.,
 Sandra and Sandro. Of 392 dates above it that Tesseract read as well, in hands that the weights were
-not fitted on, none was wrong; what the bars do on mail of all hands stands in ``docs/figures.md``."""
+not fitted on, none was wrong; what the bars do on mail of all hands is in ``docs/figures.md``."""
 BELIEVED_ELSE = 0.993
 BELIEVED_UNLISTED = 0.996
 """The same of words by hand that no list knows and that one of Tesseract's readings has: of 29 in
