@@ -26,10 +26,11 @@ PAPER_SHARE = 95
 """Percentile of the grey levels that is paper, even in a crop that its frame fills."""
 LEAST_CONTRAST = 40.0
 """Grey levels between paper and ink below which all is paper."""
-STRIDE = 2
+STRIDES = {"first": 2, "second": 1, "third": 2, "fourth": 1, "fifth": 2}
+"""The convolutions, and which places of the layer before each of them looks at."""
 LEAST = 1e-12
 """Added to what may be nothing before dividing."""
-SURE, UNCLEAR = 0.95, 0.3
+SURE, UNCLEAR = 0.9, 0.25
 """Chance of a state, if this is a box, from which nobody looks, and chance that it is none or that
 no machine should decide up to which. What they accept: ``tools/lone_boxes/fit.py --measure``."""
 WEIGHTS = Path(__file__).with_name("lone_box.npz")
@@ -85,21 +86,21 @@ def prepared(grey: Grey) -> Floats:
 
 
 def _scores(pictures: Floats) -> Floats:
-    """The network: three convolutions and two layers, for pictures with one channel."""
+    """The network: five convolutions and two layers, for pictures with one channel."""
     stored = weights()
     layer = pictures
-    for name in ("first", "second", "third"):
-        layer = _convolved(layer, stored[f"{name}.weight"], stored[f"{name}.bias"])
+    for name, stride in STRIDES.items():
+        layer = _convolved(layer, stored[f"{name}.weight"], stored[f"{name}.bias"], stride)
     flat = layer.reshape(len(layer), -1)
-    hidden = np.maximum(flat @ stored["fourth.weight"] + stored["fourth.bias"], 0)
-    return np.asarray(hidden @ stored["fifth.weight"] + stored["fifth.bias"], np.float32)
+    hidden = np.maximum(flat @ stored["sixth.weight"] + stored["sixth.bias"], 0)
+    return np.asarray(hidden @ stored["seventh.weight"] + stored["seventh.bias"], np.float32)
 
 
-def _convolved(layer: Floats, weight: Floats, bias: Floats) -> Floats:
-    """Every second place of a layer; the kernel is (channel, row, column, made channel)."""
+def _convolved(layer: Floats, weight: Floats, bias: Floats, stride: int) -> Floats:
+    """Every so many places of a layer; the kernel is (channel, row, column, made channel)."""
     rows, columns = weight.shape[1:3]
     padded = np.pad(layer, ((0, 0), (rows // 2, rows // 2), (columns // 2, columns // 2), (0, 0)))
-    windows = sliding_window_view(padded, (rows, columns), axis=(1, 2))[:, ::STRIDE, ::STRIDE]
+    windows = sliding_window_view(padded, (rows, columns), axis=(1, 2))[:, ::stride, ::stride]
     flat = windows.reshape(*windows.shape[:3], -1)
     made = flat @ weight.reshape(-1, weight.shape[-1]) + bias
     return np.asarray(np.maximum(made, 0), np.float32)
@@ -107,6 +108,6 @@ def _convolved(layer: Floats, weight: Floats, bias: Floats) -> Floats:
 
 @cache
 def weights() -> dict[str, Floats]:
-    """Those of the five layers; kernels are (channel, row, column, made channel)."""
+    """Those of the seven layers; kernels are (channel, row, column, made channel)."""
     with np.load(WEIGHTS) as kept:
         return {name: np.asarray(kept[name], np.float32) for name in kept.files}

@@ -23,10 +23,12 @@ CANVAS = 5 * SIDE
 BLACK = 255
 ACROSS = np.tile(np.arange(CANVAS, dtype=np.float32), (CANVAS, 1))
 WIDTHS = (0.03, 0.17)
-STRETCH = 1.3
+STRETCH = 1.4
 """The longest frame against its shorter side."""
-KINDS = {"plain": 50, "shaded": 8, "soft": 7, "round": 9, "brackets": 8, "cell": 9, "double": 4,
-         "gap": 5}  # fmt: skip
+KINDS = {"plain": 50, "shaded": 8, "soft": 7, "round": 9, "brackets": 10, "cell": 9, "double": 6,
+         "gap": 5, "rule": 24}  # fmt: skip
+RULE = "rule"
+"""The kind that is no frame: marks are set on a short line."""
 LETTERS = "abcdefghijklmnorstuvwxzABDEFGHJKLMNRSTVWXZ0123456789.,:-()"
 FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX,
          cv2.FONT_HERSHEY_PLAIN)  # fmt: skip
@@ -34,13 +36,14 @@ FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COM
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A drawn frame: its ink, and where its middle lines are."""
+    """A drawn frame: its ink, where its middle lines are, and of which kind it is."""
 
     ink: Ink
     left: float
     top: float
     width: float
     height: float
+    kind: str = "plain"
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """A point given in frames."""
@@ -68,7 +71,7 @@ def frame(rng: Rng, finest: float) -> Frame:
     left, top = (CANVAS - width) / 2, (CANVAS - height) / 2
     thick = max(finest, SIDE * float(np.exp(rng.uniform(*np.log(WIDTHS)))))
     ink = paper()
-    made = Frame(ink, left, top, width, height)
+    made = Frame(ink, left, top, width, height, kind)
     _DRAWN[kind](made, thick, rng)
     return made
 
@@ -148,8 +151,15 @@ def _gap(f: Frame, thick: float, rng: Rng) -> None:
     _sides(f, rng, widths)
 
 
+def _rule_to_mark(f: Frame, thick: float, rng: Rng) -> None:
+    """A short line before a word, on which the mark is set."""
+    shorter, longer = rng.uniform(-0.1, 0.2), rng.uniform(-0.1, 0.5)
+    line(f.ink, [f.at(shorter, 1), f.at(1 + longer, 1)], min(thick, 0.12 * SIDE))
+
+
 _DRAWN = {"plain": _plain, "shaded": _shaded, "soft": _soft, "round": _round,
-          "brackets": _brackets, "cell": _cell, "double": _double, "gap": _gap}  # fmt: skip
+          "brackets": _brackets, "cell": _cell, "double": _double, "gap": _gap,
+          RULE: _rule_to_mark}  # fmt: skip
 
 
 def broken(ink: Ink, rng: Rng) -> Ink:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from tools.lone_boxes.frames import BLACK, SIDE, Frame, Ink, Points, Rng, line, paper
+from tools.lone_boxes.frames import BLACK, RULE, SIDE, Frame, Ink, Points, Rng, line, paper
 
 PENS = (0.03, 0.22)
 """Widths of strokes as shares of the frame."""
@@ -97,7 +97,8 @@ def mark(f: Frame, rng: Rng, finest: float) -> Ink:
 
 def _drawn(f: Frame, strokes: list[Points], rng: Rng, finest: float) -> Ink:
     ink = paper()
-    size = rng.uniform(0.75, 1.5) if rng.random() < 0.6 else 1.0
+    most = 1.5 if f.kind != RULE else 2.2  # over a rule there is no frame to keep within
+    size = rng.uniform(0.75, most) if rng.random() < 0.6 else 1.0
     off = rng.normal(0, 0.1, 2)
     pen = max(finest, SIDE * float(np.exp(rng.uniform(*np.log(PENS)))))
     for stroke in strokes:
