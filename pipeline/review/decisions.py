@@ -139,12 +139,13 @@ def _recorded(look: Look, field: SheetField, slot: Slot, value: str, action: Act
     illegible = action is Action.ILLEGIBLE
     clear = action is Action.EMPTY
     readings = tuple(
-        by_person(look, field.page, item, said, doubt=illegible)
+        said_of(look.case.readings.get(item.id), field.page, item, said, doubt=illegible)
         for item in slot.items
         if (said := _said(look, slot, item, value, illegible=illegible, clear=clear)) is not None
     )
     received = _received(slot, value, illegible=illegible)
-    return Decision(readings, received, detail_of(look, readings, received))
+    detail = detail_of(look.case.readings, readings)
+    return Decision(readings, received, {**detail, **_day_of(look, received)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,10 @@ def _note(held: Reading | None, value: str, *, clear: bool) -> str | None:
     return None if clear or note == UNBEKANNT else note
 
 
-def by_person(look: Look, page: int, item: Item, said: Said, *, doubt: bool = False) -> Reading:
-    """A reading of one place by a person."""
-    held = look.case.readings.get(item.id)
+def said_of(
+    held: Reading | None, page: int, item: Item, said: Said, *, doubt: bool = False
+) -> Reading:
+    """A reading of one place by a person; ``held`` is the one that stood there."""
     name = held.underlined if held is not None else ""
     return Reading(
         item=item.id, kind=item.kind, value=said.value, confidence=1, doubt=doubt,
@@ -205,24 +207,25 @@ def _received(slot: Slot, value: str, *, illegible: bool) -> Received | None:
     return Received(day=_day(value), source="person", doubt=illegible)
 
 
-def detail_of(
-    look: Look, readings: tuple[Reading, ...], received: Received | None
-) -> dict[str, Any]:
+def detail_of(held: Mapping[str, Reading], readings: tuple[Reading, ...]) -> dict[str, Any]:
     """What stood there by a person before, and what stands there now."""
-    held = look.case.readings
     before = {
         reading.item: _dump(one) if one is not None and one.source is Source.PERSON else None
         for reading in readings
         for one in [held.get(reading.item)]
     }
-    detail: dict[str, Any] = {
-        "before": before, "after": {reading.item: _dump(reading) for reading in readings}
-    }  # fmt: skip
-    if received is not None:
-        was = look.record.received
-        detail["received_before"] = was.model_dump(mode="json") if was.source == "person" else None
-        detail["received_after"] = received.model_dump(mode="json")
-    return detail
+    return {"before": before, "after": {reading.item: _dump(reading) for reading in readings}}
+
+
+def _day_of(look: Look, received: Received | None) -> dict[str, Any]:
+    """The same of the day of receipt, where something was said of it."""
+    if received is None:
+        return {}
+    was = look.record.received
+    return {
+        "received_before": was.model_dump(mode="json") if was.source == "person" else None,
+        "received_after": received.model_dump(mode="json"),
+    }
 
 
 def taken_back(detail: Mapping[str, Any]) -> Decision:

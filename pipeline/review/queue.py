@@ -47,6 +47,9 @@ AT_ONCE = 8
 AT_A_TIME = 5
 """Cases worked out beside, before the list shows them."""
 
+BESIDE = "worked out beside"
+"""The thread that does so."""
+
 REST = 2
 """Times as long as that took it is left alone, for those who are at work."""
 
@@ -84,7 +87,7 @@ class _Board:
         self.working = False
 
     def refresh(
-        self, store: Store, settings: Settings, today: date
+        self, store: Store, settings: Settings, today: date, at_once: int | None = None
     ) -> tuple[tuple[Row, ...], dict[str, _Entry]]:
         """The cases as they are now, the most urgent first, and what is known of each."""
         with self.lock:
@@ -100,7 +103,8 @@ class _Board:
             else:
                 self.entries, touched = {}, None
             self.caught_up = set()
-            self._add(_entries(store, settings.release, today, touched), settings, today)
+            most = AT_ONCE if at_once is None else at_once
+            self._add(_entries(store, settings.release, today, touched, most), settings, today)
             self.mark, self.under = mark, under
             self._catch_up(store, settings, today)
             return self.rows, self.entries
@@ -119,7 +123,8 @@ class _Board:
     def _catch_up(self, store: Store, settings: Settings, today: date) -> None:
         if self.unchecked and not self.working:
             self.working = True
-            Thread(target=self._work, args=(store, settings, today), daemon=True).start()
+            work = (store, settings, today)
+            Thread(target=self._work, args=work, name=BESIDE, daemon=True).start()
 
     def _work(self, store: Store, settings: Settings, today: date) -> None:
         """Work out what was not known, some cases at a time; ends early where the store is shut."""
@@ -145,10 +150,15 @@ class _Board:
 _boards: WeakKeyDictionary[Any, _Board] = WeakKeyDictionary()
 
 
-def worklist(store: Store, settings: Settings, now: datetime) -> tuple[Row, ...]:
-    """Every case that is not out of the house, the most urgent first."""
+def worklist(
+    store: Store, settings: Settings, now: datetime, at_once: int | None = None
+) -> tuple[Row, ...]:
+    """Every case that is not out of the house, the most urgent first.
+
+    At most ``at_once`` cases are worked out before the list is there, the others beside.
+    """
     board = _boards.setdefault(store.engine, _Board())
-    rows, entries = board.refresh(store, settings, now.date())
+    rows, entries = board.refresh(store, settings, now.date(), at_once)
     with store.read() as db:
         held = leases.leases(db, now)
     shown = (
@@ -207,9 +217,9 @@ def _deadline_class(days_left: int | None) -> int:
 
 
 def _entries(
-    store: Store, policy: str, today: date, only: Collection[str] | None
+    store: Store, policy: str, today: date, only: Collection[str] | None, most: int
 ) -> dict[str, _Entry]:
-    found = listed(store, policy=policy, today=today, only=only, most=AT_ONCE)
+    found = listed(store, policy=policy, today=today, only=only, most=most)
     with store.read() as db:
         latest = last_events(db, only=only)
         deciding = last_events(db, acts.DECIDING, only)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from pipeline import schema
-from pipeline.model import Fact, Page
+from pipeline.model import Fact, Page, Reading
+from pipeline.store.records import counting
 
 
 class Told(Fact):
@@ -55,6 +56,18 @@ def sure_ones(db: Connection, item: str, start: int, most: int) -> Iterator[Told
     )
     for row in db.execute(query):
         yield Told(id=row.id, case_id=row.case_id, run=row.run_id, item=row.item, fact=row.fact)
+
+
+def readings_at(db: Connection, case: str, run: int, item: str) -> tuple[Reading, ...]:
+    """The readings of one place that count: the machine's of that run, and those by persons."""
+    readings = schema.readings.c
+    query = (
+        select(readings.fact)
+        .where(readings.case_id == case, readings.item == item)
+        .where(or_(readings.run_id.is_(None), readings.run_id == run))
+        .order_by(readings.id)
+    )
+    return counting(Reading.model_validate(fact) for fact in db.scalars(query))
 
 
 def newest_reading(db: Connection) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import enumerate as enumerate_threads
 
 import pytest
 
+from pipeline.review import queue
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
 
@@ -22,4 +24,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 def opened(settings: Settings) -> Iterator[Store]:
     store = open_store(settings)
     yield store
+    for thread in enumerate_threads():
+        if thread.name == queue.BESIDE:
+            thread.join()
     store.close()

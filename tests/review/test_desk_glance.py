@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import current_thread
+from typing import Any
 
 import fake_review as fakes
 import pytest
 from fake_review import NOW, reading, result
 
-from pipeline.model import MarkState, Source
+from pipeline.fold import fold
+from pipeline.listing import listed
+from pipeline.model import Case, MarkState, Source
 from pipeline.review import desk, glance
 from pipeline.review.glance import Glance, Mark, Outcome, Result, Tile
 from pipeline.review.states import Action, ReadingState
@@ -19,6 +23,7 @@ from pipeline.store.desk_events import events_of
 
 SEX = "kind.geschlecht"
 BOX = f"{SEX}.weiblich"
+OTHER_BOX = f"{SEX}.divers"
 GROUP = f"{BOX}:ticked"
 CASES = 5
 
@@ -143,6 +148,68 @@ def test_a_case_that_somebody_has_open_is_left_to_them(
     assert glance.groups(opened, settings, maier, NOW)[0].count == 1
     assert glance.groups(opened, settings, huber, NOW) == ()
     assert desk.look(opened, settings, cases[1], huber, NOW).sheet.field(SEX).shown == "divers"
+
+
+def test_a_screen_is_kept_and_the_next_one_shown_without_folding_or_checking_a_case(
+    opened: Store,
+    settings: Settings,
+    cases: list[str],
+    huber: Account,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed(opened, policy=settings.release, today=NOW.date())
+    tiles = glance.tiles(opened, settings, huber, NOW, GROUP)
+    here, folded = current_thread(), []
+
+    def counted(*facts: Any) -> Case:
+        if current_thread() is here:
+            folded.append(facts[0])
+        return fold(*facts)
+
+    monkeypatch.setattr("pipeline.fold.fold", counted)
+    glance.confirm(opened, settings, huber, NOW, said(tiles, Mark.TICKED))
+    assert glance.groups(opened, settings, huber, NOW) == ()
+
+    assert folded == []
+    desk.look(opened, settings, cases[0], huber, NOW)
+    assert folded == [cases[0]], "whoever opens the case has it folded"
+
+
+def test_several_boxes_of_one_case_are_kept_together_and_each_only_once(
+    opened: Store, settings: Settings, huber: Account
+) -> None:
+    case = fakes.with_result(
+        opened,
+        result(*(reading(box, MarkState.EMPTY, doubt=True) for box in (BOX, OTHER_BOX))),
+    )
+    given = [
+        Glance(case_id=case, item=box, version=0, mark=Mark.EMPTY) for box in (BOX, OTHER_BOX, BOX)
+    ]
+
+    outcomes = glance.confirm(opened, settings, huber, NOW, given)
+
+    assert [one.result for one in outcomes] == [Result.SAVED, Result.SAVED, Result.HELD]
+    with opened.read() as db:
+        record = load_record(db, case)
+        assert [event.kind for event in events_of(db, case)] == ["save", "save"]
+        assert [entry.subject for entry in audit.entries(db, case=case)] == [SEX, SEX]
+    assert [one.item for one in record.readings if one.source is Source.PERSON] == [BOX, OTHER_BOX]
+    assert [one.kind for one in record.decisions] == ["review"]
+    assert desk.open_case(opened, settings, case, fakes.account(opened, "maier"), NOW).mine
+
+
+def test_a_case_that_was_finished_or_put_aside_meanwhile_is_left_as_it_is(
+    opened: Store, settings: Settings, cases: list[str], huber: Account
+) -> None:
+    maier = fakes.account(opened, "maier")
+    tiles = glance.tiles(opened, settings, huber, NOW, GROUP)
+    desk.open_case(opened, settings, cases[0], maier, NOW)
+    until = NOW.date() + timedelta(days=3)
+    desk.postpone(opened, settings, cases[0], maier, NOW, until=until)
+
+    found = results(glance.confirm(opened, settings, huber, NOW, said(tiles, Mark.TICKED)))
+
+    assert [found[case] for case in cases[:2]] == [Result.HELD, Result.SAVED]
 
 
 def test_what_is_taken_back_is_to_be_looked_at_again(
