@@ -14,6 +14,7 @@ from itertools import product
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
+from stdnum import iban
 
 from pipeline import lexicons
 from pipeline.model import UNBEKANNT, Reading, Source, Value
@@ -183,8 +184,14 @@ def _confident(value: str, kind: str) -> float:
         clear = _in_words(value) or DRAWN_NOTHING.fullmatch(value) is not None
         return NOTHING_TO_SAY if clear else NEVER
     if kind == "iban" and len(value) == SHORT:
-        return CONFIDENT_OF_SHORT
+        return NEVER if _may_lack_a_one(value) else CONFIDENT_OF_SHORT
     return CONFIDENT_IN.get(kind, CONFIDENT)
+
+
+def _may_lack_a_one(account: str) -> bool:
+    """Whether it is a right number but for one of two ones that touch."""
+    ones = (place for place, sign in enumerate(account) if sign == "1")
+    return any(iban.is_valid(f"{account[:place]}1{account[place:]}") for place in ones)
 
 
 def _plain(value: str, kind: str) -> str:

@@ -411,3 +411,19 @@ def test_a_day_that_nobody_would_write_was_misread(make_case: Any, day: str, fou
     rules = {finding.rule for finding in validators.check(seen, date(2026, 3, 4))}
 
     assert ("D-01" in rules) is found
+
+
+@pytest.mark.parametrize(
+    ("account", "counts"), [("DE7771623559053603701", False), ("DE8937040044053201300", True)]
+)
+def test_a_number_that_may_have_lost_one_of_two_ones_is_not_taken_for_too_short(
+    account: str, counts: bool
+) -> None:
+    reading = read("bankverbindung.iban", ReadingKind.TEXT, account, doubt=True).model_copy(
+        update={
+            "raw": account, "confidence": 0.98,
+            "candidates": (Candidate(value=account, confidence=0.99),),
+        }
+    )  # fmt: skip
+
+    assert bool(values_of(reading, "iban")) is counts
