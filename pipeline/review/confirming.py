@@ -39,6 +39,7 @@ from pipeline.store import (
 from pipeline.store.accounts import Account
 from pipeline.store.alike import readings_at
 from pipeline.store.desk_events import DeskEvent, add_event, events_of
+from pipeline.store.moments import day_of
 from pipeline.store.records import DEFAULT_FORM
 
 AUDITED = "feld_sammelprüfung"
@@ -177,7 +178,7 @@ def _case(db: Any, record: Record) -> _Case:
 def _may_change(case: _Case, now: datetime, *, held: bool) -> bool:
     """Whether the case is in the house, and still waits for somebody."""
     state = state_of(case.record, case.sent, ())
-    where = case_state(state, last_word(case.events), held=held, today=now.date())
+    where = case_state(state, last_word(case.events), held=held, today=day_of(now))
     return where in TO_DO and not acts.to_type_again(case.events)
 
 

@@ -17,6 +17,7 @@ from pipeline.standing import RELEASE, REVIEW, REVIEWED
 from pipeline.store import Store, add_decision, audit, leases, revision_of
 from pipeline.store.accounts import Account, Role
 from pipeline.store.desk_events import DeskEvent, add_event, count_of
+from pipeline.store.moments import day_of
 
 REASON = "Am Prüfplatz vollständig geprüft."
 SAID = {
@@ -109,7 +110,7 @@ def postpone(
     reason: str = "",
 ) -> None:
     """Put a case aside until a day, and hand it back. Raises ``DecisionError``."""
-    if until <= now.date():
+    if until <= day_of(now):
         raise DecisionError(case, hint=PAST)
     act = _going(
         case, account, acts.POSTPONE, "fall_zurückgestellt", reason, until=until.isoformat()
@@ -172,7 +173,7 @@ def reopen(
     said = " ".join(reason.split())[:LONGEST_REASON]
     if not said:
         raise DecisionError(case, hint=NO_REASON)
-    look = look_at(store, settings, case, now.date())
+    look = look_at(store, settings, case, day_of(now))
     state = case_state(
         look.state(settings.release), last_word(look.events), held=False, today=look.today
     )

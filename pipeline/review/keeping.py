@@ -33,6 +33,7 @@ from pipeline.store import (
 )
 from pipeline.store.accounts import Account, Role
 from pipeline.store.desk_events import DeskEvent, add_event
+from pipeline.store.moments import day_of
 from pipeline.store.records import moment_of
 
 FREE_TRIES = 2
@@ -97,7 +98,7 @@ def keep_act(
 
 def _thought(store: Store, settings: Settings, case: str, now: datetime, plan: Plan) -> Kept:
     """The act, and the case before it and after it, as far as anybody knows."""
-    before = look_at(store, settings, case, now.date())
+    before = look_at(store, settings, case, day_of(now))
     require_open(before)
     act = plan(before)
     if act.event.kind not in acts.UNSEEN and acts.to_type_again(before.events):
@@ -110,7 +111,7 @@ def _kept(store: Store, settings: Settings, now: datetime, thought: Kept, writte
     """The act once it is kept; what was decided about the case as a whole is asked for anew."""
     before, after = thought.before, thought.after
     if written.decided or before.sent:
-        look = look_at(store, settings, before.record.case_id, now.date())
+        look = look_at(store, settings, before.record.case_id, day_of(now))
     else:
         look = after.kept_as(written.event, written.moment)
         keep_look(store, look)

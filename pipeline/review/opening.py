@@ -15,6 +15,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store, audit, leases
 from pipeline.store.accounts import Account
 from pipeline.store.desk_events import DeskEvent, add_event
+from pipeline.store.moments import day_of
 from pipeline.store.records import moment_of
 
 HELD = "Der Fall ist bei {holder} in Bearbeitung; Sie lesen mit."
@@ -27,7 +28,7 @@ def open_case(
     store: Store, settings: Settings, case: str, account: Account, now: datetime
 ) -> Opened:
     """Lay a case out, and take its lease where nobody else has it."""
-    seen = look_at(store, settings, case, now.date())
+    seen = look_at(store, settings, case, day_of(now))
     if _state(seen, settings, held=False) in SHUT:
         return look(store, settings, case, account, now)
     with store.write() as db:
@@ -47,7 +48,7 @@ def open_case(
 
 def look(store: Store, settings: Settings, case: str, account: Account, now: datetime) -> Opened:
     """Lay a case out as it is, without taking it."""
-    found = look_at(store, settings, case, now.date())
+    found = look_at(store, settings, case, day_of(now))
     with store.read() as db:
         lease = leases.lease_of(db, case, now)
     holder = lease.account if lease else ""

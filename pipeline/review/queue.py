@@ -29,6 +29,7 @@ from pipeline.standing import State
 from pipeline.store import Store, facts_under, leases
 from pipeline.store.accounts import Account, Role
 from pipeline.store.desk_events import DeskEvent, last_events
+from pipeline.store.moments import day_of
 from pipeline.store.overview import Newest, newest, touched_since
 from pipeline.store.records import DEFAULT_FORM
 
@@ -158,11 +159,11 @@ def worklist(
     At most ``at_once`` cases are worked out before the list is there, the others beside.
     """
     board = _boards.setdefault(store.engine, _Board())
-    rows, entries = board.refresh(store, settings, now.date(), at_once)
+    rows, entries = board.refresh(store, settings, day_of(now), at_once)
     with store.read() as db:
         held = leases.leases(db, now)
     shown = (
-        _held(row, entries[row.case_id], held[row.case_id], now.date())
+        _held(row, entries[row.case_id], held[row.case_id], day_of(now))
         if row.case_id in held
         else row
         for row in rows
@@ -173,7 +174,7 @@ def worklist(
 def states(store: Store, settings: Settings, now: datetime) -> dict[str, CaseState]:
     """Where every case is, also those that are out of the house."""
     board = _boards.setdefault(store.engine, _Board())
-    rows, _ = board.refresh(store, settings, now.date())
+    rows, _ = board.refresh(store, settings, day_of(now))
     with store.read() as db:
         held = leases.leases(db, now)
     return {row.case_id: CaseState.IN_REVIEW if _is_at_work(row, held) else row.state
@@ -253,7 +254,7 @@ def _row(entry: _Entry, settings: Settings, today: date) -> Row:
     record, summary = entry.listed.record, entry.listed.summary
     form = record.run.form if record.run and record.run.form else DEFAULT_FORM
     received = summary.received.day
-    since = received or datetime.fromisoformat(record.received_at).date()
+    since = received or day_of(datetime.fromisoformat(record.received_at))
     deadline = deadline_of(received, settings.deadline_days)
     fields, rules, problems = entry.counts
     open_now = entry.listed.state not in (State.WAITING, State.REFUSED, State.FAILED)

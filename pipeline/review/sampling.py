@@ -28,6 +28,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store, add_readings, add_received, audit, leases
 from pipeline.store.accounts import Account
 from pipeline.store.desk_events import DeskEvent, add_event, events_of_kinds
+from pipeline.store.moments import day_of
 from pipeline.store.records import DEFAULT_FORM
 
 DONE_WITH = frozenset(
@@ -83,7 +84,7 @@ def next_sample(store: Store, settings: Settings, account: Account, now: datetim
     for case, key in waiting:
         if (case, key) in over:
             continue
-        look = look_at(store, settings, case, now.date())
+        look = look_at(store, settings, case, day_of(now))
         if account.name in typists(look.events):
             continue
         field = next((one for one in look.sheet.fields if one.key == key), None)
@@ -132,7 +133,7 @@ def check(
     value: str = "",
 ) -> Checked:
     """Keep what somebody typed, and say whether it had been read so. Raises ``DecisionError``."""
-    look = look_at(store, settings, case, now.date())
+    look = look_at(store, settings, case, day_of(now))
     field = field_of(look.sheet, key)
     if key not in _drawn(case, settings.audit_share):
         raise DecisionError(key, hint=NOT_DRAWN)
@@ -162,7 +163,7 @@ def judge(
 
     Returns what to tell the person.
     """
-    look = look_at(store, settings, case, now.date())
+    look = look_at(store, settings, case, day_of(now))
     typed = _typed_by(look, key, account)
     state = queue.states(store, settings, now)[case]
     wrong = verdict is Verdict.TYPED

@@ -26,6 +26,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store, audit, leases
 from pipeline.store.accounts import Account
 from pipeline.store.desk_events import DeskEvent
+from pipeline.store.moments import day_of
 
 STATES = {acts.SECOND: CaseState.SECOND, acts.DISPUTE: CaseState.DIFFERING}
 
@@ -43,7 +44,7 @@ def open_blind(
     store: Store, settings: Settings, case: str, account: Account, now: datetime
 ) -> Blind:
     """Take a case whose fields are to be typed unseen, and lay these out without their values."""
-    look = look_at(store, settings, case, now.date())
+    look = look_at(store, settings, case, day_of(now))
     last = last_word(look.events)
     keys = acts.to_type_again(look.events)
     if last is None or not keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def as_text(moment: datetime) -> str:
@@ -18,3 +18,8 @@ def as_text(moment: datetime) -> str:
 def as_moment(text: str) -> datetime:
     """The moment that was kept."""
     return datetime.fromisoformat(text)
+
+
+def day_of(moment: datetime) -> date:
+    """The day on the wall at this moment: deadlines end at midnight here, not in Greenwich."""
+    return moment.astimezone().date()
