@@ -427,3 +427,28 @@ def test_a_number_that_may_have_lost_one_of_two_ones_is_not_taken_for_too_short(
     )  # fmt: skip
 
     assert bool(values_of(reading, "iban")) is counts
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "share"),
+    [
+        ("2024-01-01", "2024-07-01", 0.1 / 1.1),
+        ("2024-07-01", "2024-01-01", 0.01),
+        ("2024-01-01", "2024-02-01", 0.01),
+    ],
+)
+def test_a_seven_is_likelier_than_the_reader_says_where_it_read_a_one(
+    first: str, other: str, share: float
+) -> None:
+    reading = read("antrag.leistung_ab", ReadingKind.TEXT, first, doubt=True).model_copy(
+        update={
+            "raw": "01.01.2024", "confidence": 0.98,
+            "candidates": (
+                Candidate(value=first, confidence=0.99), Candidate(value=other, confidence=0.01),
+            ),
+        }
+    )  # fmt: skip
+
+    ways = {way.value: way.share for way in values_of(reading, "date")}
+
+    assert ways[other] == pytest.approx(share, abs=0.002)
