@@ -10,9 +10,10 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,6 +51,8 @@ class Store:
     folder: Path
     database: str = ""
     """Which PostgreSQL it is, without who opens it; empty for the file in the folder."""
+    turn: Lock = field(default_factory=Lock, compare=False, repr=False)
+    """Writers of this process in a row: SQLite lets them ask again and again, some for ever."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -63,6 +66,7 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A transaction that adds facts: all of them or none."""
         with (
+            nullcontext() if self.database else self.turn,  # before a connection is taken
             readable_errors(self.folder, self.database),
             self.engine.connect() as db,
             db.execution_options(writes=True).begin(),
