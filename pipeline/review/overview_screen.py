@@ -17,6 +17,7 @@ from pipeline.review.opening import look
 from pipeline.review.overview import overview_of
 from pipeline.review.permissions import Permission
 from pipeline.store import audit, known_case
+from pipeline.store.moments import day_of
 
 
 class Happened(NamedTuple):
@@ -32,7 +33,7 @@ def show_overview(asked: Asked) -> Response:
     """The case on one page."""
     with asked.store.read() as db:
         case = known_case(db, asked.part("case"))
-    found = look_at(asked.store, asked.settings, case, asked.now.date())
+    found = look_at(asked.store, asked.settings, case, day_of(asked.now))
     opened = look(asked.store, asked.settings, case, asked.person, asked.now)
     hidden = unseen_fields(found)
     shown = found.case.model_copy(
