@@ -16,8 +16,9 @@ from pipeline.settings import Settings
 from pipeline.store import open_store
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not for the whole session: its event loop would run on below the tests of others."""
     program = shutil.which("chromium")
     if not program:
         pytest.skip("Chromium is not installed")
