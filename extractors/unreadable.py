@@ -36,8 +36,8 @@ STROKES_OR_DIRT, STROKE_MM2 = 0.9, 1.6
 CRUMB_MM, CRUMBS = (3.0, 1.2), 15
 """Greatest width and height, least number of what a fold pressed flat leaves in black and white."""
 CREASE_MM, NEARLY_ALL = (55.0, 0.6), 90
-"""Length of such a fold, and how far from its middle this percentage of the crumbs lies at most:
-words in a hand of usual size are shorter, and crumbs of faint letters lie twice as far apart."""
+"""Length of such a fold, and how far from its middle this percentage of crumbs lies at most; set
+by one fold (0.33 mm). Words in a hand of usual size are shorter, small letters higher."""
 
 
 def blank(item: Item, number: int) -> Reading:

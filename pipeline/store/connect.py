@@ -64,7 +64,7 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that adds facts: all of them or none."""
+        """A transaction that adds facts: all of them or none. Never one within another."""
         with (
             nullcontext() if self.database else self.turn,  # before a connection is taken
             readable_errors(self.folder, self.database),
