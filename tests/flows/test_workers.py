@@ -22,6 +22,14 @@ def is_alive(process: str) -> bool:
         return False
 
 
+def has_ended(process: str) -> bool:
+    """A killed process is gone a moment after the signal, on a busy machine a longer one."""
+    until = time.monotonic() + 20
+    while is_alive(process) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not is_alive(process)
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
 def test_a_worker_that_stands_still_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
     note, seen = tmp_path / "started", list[int]()
@@ -42,4 +50,4 @@ def test_a_worker_that_stands_still_is_ended_with_all_that_it_started(tmp_path: 
     assert seen == [1]
     assert 1 <= time.monotonic() - begun < 30
     assert worker.process is None
-    assert not is_alive(note.read_text().strip())
+    assert has_ended(note.read_text().strip())
