@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractors.grey import Grey
 from extractors.handwriting import chances_of, reader
-from extractors.handwriting.belief import Grounds, belief, clearness
+from extractors.handwriting.belief import Grounds, belief, clearness, sharpness
 from extractors.handwriting.entry import STRICT, Offer, offers
 from extractors.handwriting.near import often_written
 from extractors.judgement import (
@@ -191,9 +191,19 @@ def _fits_better(entry: Entry, best: Offer) -> bool:
     return best.normal.certain and not normalise(entry.reading.raw or "", entry.kind).certain
 
 
-def is_for_us(kind: str, machine_like: float, text: str = "") -> bool:
-    """Clean digits written by hand pass for typed, so no digits are believed without us."""
-    return machine_like < SURELY_TYPED or kind in DIGITS_ONLY or _is_number(text)
+def is_for_us(kind: str, machine_like: float, reading: Reading) -> bool:
+    """Clean digits written by hand pass for typed, so no digits are believed without us.
+
+    Nor are names of which lists know one with marks that Tesseract may have left out.
+    """
+    value = reading.value or ""
+    if machine_like < SURELY_TYPED or kind in DIGITS_ONLY or _is_number(value):
+        return True
+    return not reading.doubt and _may_lack_marks(kind, value)
+
+
+def _may_lack_marks(kind: str, value: str) -> bool:
+    return kind == "name" and may_lack_marks(value)
 
 
 def _is_number(text: str) -> bool:
@@ -207,8 +217,9 @@ def _stands(entry: Entry, ways: Sequence[Offer]) -> bool:
     """Whether a value that was believed already is what the recogniser reads, clearly enough."""
     if ways[0].normal.value != entry.reading.value:
         return False
-    digits = entry.kind in DIGITS_ONLY or _is_number(entry.reading.value or "")
-    return not digits or clearness(ways) >= bar(SECOND_LOOK)
+    value = entry.reading.value or ""
+    asked = entry.kind in DIGITS_ONLY or _is_number(value) or _may_lack_marks(entry.kind, value)
+    return not asked or sharpness(ways) >= bar(SECOND_LOOK)
 
 
 def _doubted(old: Reading, ways: Sequence[Offer]) -> Reading:

@@ -11,7 +11,7 @@ from extractors.evidence_fields import fields_of
 from extractors.evidence_pages import kind_of_page, text_page
 from extractors.evidence_people import Person
 from extractors.evidence_subject import about
-from extractors.evidence_types import Verdict, shared, types, weigh
+from extractors.evidence_types import Verdict, code_fits, is_deed, shared, types, weigh
 from extractors.whole_page import PageText
 from pipeline import forms
 from pipeline.forms import Form
@@ -38,12 +38,6 @@ _REFERENCE = re.compile(
     r"([A-Z0-9][A-Z0-9./ -]{2,24}\d)|\b(\d{1,3} ?[A-Z]{1,2} ?\d{1,5}/\d{2})\b|(\d{5} ?// ?\d{7})",
     re.I,
 )
-_CODES = {
-    "ID": re.compile(r"(?m)^\W*I[D0O]D[<«]"),
-    "P": re.compile(r"(?m)^\W*P[<«][A-Z]"),
-    "AR": re.compile(r"(?m)^\W*AR[D0O][<«]"),
-}
-"""How the machine readable lines of identity cards, passports and residence permits begin."""
 _OPENING = re.compile(r"^\W*(?:sehr geehrte|hallo\b|liebe[rs]?\b|guten tag)", re.I)
 _SEQUEL = re.compile(
     r"^\W*(?:berechnungsbogen|anlage\b|rechtsbehelfsbelehrung|rechtsmittelbelehrung|gründe\b|"
@@ -167,9 +161,17 @@ def _home(sheet: _Sheet, papers: list[_Paper], breaks: frozenset[int]) -> _Paper
     parted = any(last.last.number < number < sheet.number for number in breaks)
     if parted and not (last.last.references & sheet.references):
         return None
-    if _is_other(last, sheet):
+    if _is_other(last, sheet) or _may_be_any(last, sheet):
         return None
     return last
+
+
+def _may_be_any(paper: _Paper, sheet: _Sheet) -> bool:
+    """Whether too little can be read on a page to say that it goes on with the one before."""
+    if paper.last.references & sheet.references or sheet.sequel or sheet.at is not None:
+        return False
+    clearest = _clearest([sheet.text])
+    return bool(clearest) and sum(clearest) / len(clearest) < FAINT
 
 
 def _next_page(paper: _Paper, sheet: _Sheet) -> bool:
@@ -197,17 +199,11 @@ def _is_other(paper: _Paper, sheet: _Sheet) -> bool:
     if paper.last.of is not None and paper.last.at == paper.last.of:
         return True
     kind = paper.sheets[0].best.type
-    if types()[kind].single or not _code_fits(sheet.text.text, kind):
+    if types()[kind].single or not code_fits(sheet.text.text, kind):
         return True
     if types()[kind].holder == "one" and born_apart([s.text for s in paper.sheets], sheet.text):
         return True
     return sheet.best.share >= OTHER_KIND and sheet.best.type != kind
-
-
-def _code_fits(text: str, kind: str) -> bool:
-    """Whether the machine readable lines of a page may be those of such a card."""
-    codes = {code for code, pattern in _CODES.items() if pattern.search(text)}
-    return not codes or types()[kind].code in codes
 
 
 def _learned(paper: _Paper, case: Case) -> Person | None:
@@ -223,17 +219,13 @@ def _documents(paper: _Paper, case: Case, known: Sequence[Person]) -> list[Docum
     main = _document(paper, case, known)
     rest = _combined(paper)
     text = "\n".join(sheet.text.text for sheet in paper.sheets)
-    if not main.type or not _is_deed(types()[main.type].deed, text):
+    if not main.type or not is_deed(types()[main.type].deed, text):
         return [main]
     others = [v for v in rest if v.type != main.type and v.score >= SECOND_KIND]
     return [
         main,
-        *(_second(v, main, paper, case) for v in others if _is_deed(types()[v.type].deed, text)),
+        *(_second(v, main, paper, case) for v in others if is_deed(types()[v.type].deed, text)),
     ]
-
-
-def _is_deed(pattern: str, text: str) -> bool:
-    return bool(pattern) and re.search(pattern, text) is not None
 
 
 def _second(verdict: Verdict, main: Document, paper: _Paper, case: Case) -> Document:
@@ -272,9 +264,14 @@ def _document(paper: _Paper, case: Case, known: Sequence[Person]) -> Document:
 
 def _surest(texts: Sequence[PageText]) -> float:
     """How surely the clearest words of a paper were read; few words are no measure."""
+    return sum(_clearest(texts)) / SUREST
+
+
+def _clearest(texts: Sequence[PageText]) -> list[float]:
+    """Confidences of the words that were read most surely."""
     words = (word for text in texts for word in text.words)
     sure = sorted(w.confidence for w in words if sum(map(str.isalnum, w.text)) >= WHOLE_WORD)
-    return sum(sure[-SUREST:]) / SUREST
+    return sure[-SUREST:]
 
 
 def _combined(paper: _Paper) -> list[Verdict]:

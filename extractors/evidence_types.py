@@ -32,6 +32,13 @@ NOTHING = 3.0  # the score that "none of these" has on every page
 TEMPERATURE = 1.3  # turns differences of scores into odds; fitted on degraded drawings
 REASONS = 6  # phrases that are kept to show why
 
+_CODES = {
+    "ID": re.compile(r"(?m)^\W*I[D0O]D[<«]"),
+    "P": re.compile(r"(?m)^\W*P[<«][A-Z]"),
+    "AR": re.compile(r"(?m)^\W*AR[D0O][<«]"),
+}
+"""How the machine readable lines of identity cards, passports and residence permits begin."""
+
 
 class EvidenceType(Fact):
     """How one kind of evidence is recognised; see ``evidence_types.yaml``.
@@ -139,3 +146,14 @@ def _title_worth(hit: Hit) -> float:
     else:
         place = UPPER_WORTH
     return place * _squared(hit)
+
+
+def is_deed(pattern: str, text: str) -> bool:
+    """Whether a text has the words of a deed that says a second thing."""
+    return bool(pattern) and re.search(pattern, text) is not None
+
+
+def code_fits(text: str, kind: str) -> bool:
+    """Whether the machine readable lines of a page may be those of such a card."""
+    codes = {code for code, pattern in _CODES.items() if pattern.search(text)}
+    return not codes or types()[kind].code in codes

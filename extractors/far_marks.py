@@ -43,10 +43,11 @@ def with_overshot_boxes_doubted(
 ) -> list[Reading]:
     """The marks; in doubt where a question has none and one stands above or below a box of it.
 
-    It lies in the field there, of which no letter can be read. ``ink`` is that of the page.
+    It lies in the field there, of which no letter can be read; most of a blob may lie on the
+    printed line, so that specks are left of it. ``ink`` is that of the page.
     """
     items = {item.id: item for item in page.items}
-    unread = [items[note.item].box for note in written if _is_unread(note) or _is_cross(note)]
+    unread = [items[note.item].box for note in written if _is_blank(note) or _is_cross(note)]
     marked = {items[m.item].field for m in marks if m.value != MarkState.EMPTY or m.doubt}
     return [
         _doubted(mark)
@@ -81,7 +82,11 @@ def _ink_mm2(ink: Grey, box: Box) -> float:
 
 
 def _is_unread(note: Reading) -> bool:
-    return note.doubt and note.value is None and note.confidence < MORE_THAN_SPECKS
+    return _is_blank(note) and note.confidence < MORE_THAN_SPECKS
+
+
+def _is_blank(note: Reading) -> bool:
+    return note.doubt and note.value is None
 
 
 def _is_cross(note: Reading) -> bool:

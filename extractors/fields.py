@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from extractors import by_hand, handstyle, second_look, text
+from extractors.agreed import agreed
 from extractors.entries import (
     SURE,
     Entry,
@@ -34,6 +35,7 @@ from extractors.ownership import written_in
 from extractors.place_names import place_put_right
 from extractors.presence import presence_of
 from extractors.text import read_lines
+from extractors.underlines import on_the_frame
 from extractors.unreadable import (
     BLANK_IS_BLANK,
     SPECKS,
@@ -68,8 +70,10 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     pairs = [(entry, read[entry.item.id]) for entry in entries]
     read |= second_look.look_again([pair for pair in pairs if second_look.is_due(*pair)])
     read |= by_hand.confirmed(_typed_in_doubt(entries, read))
+    read |= agreed(entries, read)
     read |= {entry.item.id: _placed(entry.item.type, read[entry.item.id]) for entry in entries}
     read |= {entry.item.id: weighed(entry, read[entry.item.id]) for entry in entries}
+    read |= {e.item.id: _underlined_on_frame(e, read[e.item.id], sheet) for e in entries}
     read |= _left_blank([item for item in page.items if item.id not in read], page, sheet, number)
     readings = []
     for item in page.items:
@@ -121,8 +125,7 @@ def _is_nothing(entry: Entry) -> bool:
 
 
 def _is_by_hand(entry: Entry, read: Mapping[str, Reading]) -> bool:
-    said = read[entry.item.id].value or ""
-    return by_hand.is_for_us(entry.item.type, entry.machine_like, said)
+    return by_hand.is_for_us(entry.item.type, entry.machine_like, read[entry.item.id])
 
 
 def _entry(entry: Entry, read: Mapping[str, Reading]) -> by_hand.Entry:
@@ -219,10 +222,22 @@ def _underlined(entry: Entry) -> str:
     words = [
         word.text.strip(",.;")
         for line, soft, hard in zip(entry.lines, entry.soft, entry.hard, strict=True)
-        for word in soft.words or hard.words
-        if line.is_underlined(word.left, word.left + word.width)
+        for word, right in text.with_ends(soft.words or hard.words)
+        if line.is_underlined(word.left, right)
     ]
     return " ".join(dict.fromkeys(words)) if entry.item.type == "name" else ""
+
+
+def _underlined_on_frame(entry: Entry, reading: Reading, sheet: Sheet) -> Reading:
+    """The reading with the first name whose line lies on the frame below, if there is one."""
+    words = (reading.value or "").split()
+    if entry.item.type != "name" or reading.underlined or len(words) < 2:
+        return reading
+    box, written = entry.item.box, entry.writing.words
+    number = on_the_frame(sheet.ink, sheet.blank, box, written, len(words))
+    if number is None:
+        return reading
+    return reading.model_copy(update={"underlined": words[number].strip(",.;")})
 
 
 def _left_blank(

@@ -43,15 +43,15 @@ KNOWN_BIC_FROM = 0.35  # the list has one in ten thousand of the BICs that could
 
 LONGEST_ABBREVIATION = 5  # letters before a full stop that ends a short answer
 LONGEST_TITLE = 3  # the same in a name: jr., sen.
-LOOSE_END = re.compile(r"[,;:]$|\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
+LOOSE_END = re.compile(r"[,;:\-–]$|^[./\-] |\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
 """Signs that no answer begins or ends with: dust beside the words."""
 STOP_WITHIN = re.compile(
-    r"[^\W\d_]{6,}\. \S|[^\W\d_]{4,}\.\d|;|\d ?[a-z]?\. \d{5} |[\[\]{}<>|\\]"
+    r"(?<!\w)1[A-ZÄÖÜ]{2}|[^\W\d_]{6,}\. \S|[^\W\d_]{4,}\.\d|;|\d ?[a-z]?\. \d{5} |[\[\]{}<>|\\]"
     r"|, \d{3,4} [A-ZÄÖÜ][a-zäöüß]{2}"
 )
 """The same within: a full stop after a word that is no abbreviation, or for the comma before a
 postcode; a semicolon, which is mostly a comma and a speck; signs that nobody writes; a postcode
-that lacks a digit."""
+that lacks a digit; a 1 for the I of *ICT*."""
 LETTERED_NUMBER = re.compile(r"^\D* [A-ZÄÖÜ][a-z]?$")  # Ta for 7a
 STOP_IN_NAME = re.compile(r"[^\W\d_]{4,}\. ")  # for a comma; titles are shorter
 
@@ -109,7 +109,9 @@ def bar(confidence: float) -> float:
 def believable(evidence: Evidence) -> bool:
     """Whether the value may stand without a person having looked at it."""
     e = evidence
-    if not e.alone or not e.certain or e.support is Support.AGAINST or _loose(e):
+    if not e.alone or not e.certain or e.support is Support.AGAINST:
+        return False
+    if is_loose(e.value, e.kind, known=e.all_known):
         return False
     if e.lacks_tails and e.kind in WORDS:
         return False
@@ -184,24 +186,28 @@ def ends_oddly(value: str) -> bool:
     return stopped or LOOSE_END.search(value) is not None
 
 
-def _loose(e: Evidence) -> bool:
-    """Whether the value has signs that are dust rather than writing."""
-    if e.kind in DIGITS_ONLY:
+def is_loose(value: str, kind: str, *, known: bool) -> bool:
+    """Whether the value has signs that are dust rather than writing; ``known``: all its words.
+
+    >>> is_loose("Neuhof. an der Zenn", "text", known=True)
+    True
+    """
+    if kind in DIGITS_ONLY:
         return False
     if (
-        is_false_start(e.value)
-        or LOOSE_END.search(e.value)
-        or STOP_WITHIN.search(e.value)
-        or (e.kind == "street" and ("," in e.value or LETTERED_NUMBER.search(e.value)))
-        or (e.kind == "name" and STOP_IN_NAME.search(e.value))
-        or (DOTLESS in e.value and not e.all_known)
+        is_false_start(value)
+        or LOOSE_END.search(value)
+        or STOP_WITHIN.search(value)
+        or (kind == "street" and ("," in value or LETTERED_NUMBER.search(value)))
+        or (kind == "name" and STOP_IN_NAME.search(value))
+        or (DOTLESS in value and not known)
     ):
         return True
-    last = e.value.split()[-1] if e.value else ""
+    last = value.split()[-1] if value else ""
     if not last.endswith("."):
         return False
-    longest = LONGEST_ABBREVIATION if e.kind == "text" else LONGEST_TITLE
-    sentence = e.kind == "text" and len(e.value.split()) > 1
+    longest = LONGEST_ABBREVIATION if kind == "text" else LONGEST_TITLE
+    sentence = kind == "text" and len(value.split()) > 1
     return len(last.strip(".")) > longest and not sentence
 
 

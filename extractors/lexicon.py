@@ -26,6 +26,7 @@ STREET_AND_NUMBER = re.compile(r"(.+?) \d+ ?[a-z]?(?:[-/]\d+)?")
 PLACE_WITHIN = re.compile(r"(?<!\d)(\d{5}) (\D.*)")
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_TELLING = 4  # letters; every shorter word is one letter off some other
+OF_TOWNS = ("geburtsort", "erklaerung.ort")  # fields that hold the name of a town
 SHORTEST_ALIKE = 6  # letters from which a word that is one letter off another is a misreading of it
 
 MISREAD = (
@@ -71,7 +72,7 @@ def support(value: str, kind: str, field: str = "") -> Support:
         return _name(value)
     if kind == "text" and field.endswith("staatsangehoerigkeit"):
         return Support.KNOWN if lexicons.citizenship(value) else Support.AGAINST
-    if kind == "text" and field.endswith("geburtsort"):
+    if kind == "text" and field.endswith(OF_TOWNS):
         return _birthplace(value)
     return _words_of(value) if kind == "text" else Support.SILENT
 

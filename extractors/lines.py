@@ -29,7 +29,7 @@ from extractors.underlines import (
     levels_of,
     runs_below,
 )
-from extractors.writing import Writing, is_dot_stroke_dot
+from extractors.writing import Writing, are_dust, is_dot_stroke_dot
 
 Piece = npt.NDArray[np.int32]
 Dark = npt.NDArray[np.uint8]
@@ -94,8 +94,13 @@ def lines_of(writing: Writing) -> list[WrittenLine]:
     lines = [_without_hairs(words) for words in _rows_of_words(writing.words)]
     most = max((_ink(words) for words in lines), default=0)
     whole = [w for w in lines if sum(map(len, w)) > 1 or _ink(w) > LONE_SHARE * most]
-    high = [words for words in whole if not all(map(_is_flat, words))]
+    high = [words for words in whole if not all(map(_is_flat, words)) and not _is_dust(words)]
     return [_line(writing, words) for words in high or whole]
+
+
+def _is_dust(words: Sequence[Rows]) -> bool:
+    """Whether a line is nothing but specks above or below the writing."""
+    return are_dust(np.concatenate(words))
 
 
 def _is_flat(letters: Rows) -> bool:
@@ -109,7 +114,8 @@ def _ink(words: Sequence[Rows]) -> int:
 def _without_hairs(words: list[Rows]) -> list[Rows]:
     """Without single strokes that stand above or below the line: hairs on the glass.
 
-    What is small and stands right above or below a letter is its dot or accent.
+    What is small and stands right above or below a letter is its dot or accent. What has most of
+    the ink is a word in one piece, beside crumbs of the printed line.
     """
     letters = np.concatenate(words)
     if len(words) < 2 or is_dot_stroke_dot(letters):
@@ -118,7 +124,10 @@ def _without_hairs(words: list[Rows]) -> list[Rows]:
     return [
         w
         for w in words
-        if len(w) > 1 or _belongs(w[0], letters, top, height) or is_under(w, letters)
+        if len(w) > 1
+        or 2 * w[0, 4] >= letters[:, 4].sum()
+        or _belongs(w[0], letters, top, height)
+        or is_under(w, letters)
     ]
 
 

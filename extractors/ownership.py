@@ -7,11 +7,12 @@ a word goes as a whole to the area in which most of it lies, whatever hangs over
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extractors.blank import PRINTED, PX_PER_MM
 from extractors.grey import Grey
@@ -32,6 +33,10 @@ ON_LINE_PX, ON_LINE_SHARE = 6, 0.5  # below the feet; of the words' width
 TAIL_MM = 1.0  # so far below its word the tail of a letter goes on beyond a printed line
 TAIL_SIZE_MM = (2.2, 0.4)  # width and height of what is seen of it
 MARK_IN_TEXT = 0.4  # of a piece that has a part in a box; the arms of ticks have less in a field
+WHOLLY = 0.95  # of a letter; rests on one or two cases
+MIDDLE, PART_MM2, A_LETTER_MM = (0.35, 0.75), 0.1, 4.0
+"""From where to where in a word's height, and how much ink there is a part of a letter. Rests on
+one word that a tick ran into."""
 SHADED_MM2 = 3.0  # less of a shadow only touches the edge of an area
 REACH_MM = (1.5, 2.5, 1.5)  # sideways, up, down: so far beside its area a word may stand
 
@@ -45,8 +50,11 @@ def written_in(ink: Grey, blank: Grey, items: Sequence[Item]) -> dict[str, Writi
     owned, shared = _owners(_words(pieces), pieces, areas, items)
     found = {n: _without_lone_specks(words, pieces.rows) for n, words in owned.items()}
     contested = {n for group in shared if any(found.get(m) for m in group) for n in group}
-    contested |= {n for n in areas if found.get(n) and _lacks_a_letter(n, pieces)}
-    contested |= {n for n in areas if _is_shaded(n, pieces)}
+    contested |= {
+        n for n in areas
+        if found.get(n) and (_lacks_a_letter(n, pieces) or _is_broken(n, found[n], pieces))
+    }  # fmt: skip
+    contested |= {n for n in areas if _is_shaded(n, pieces)} | _invaded(found, pieces)
     rules = _rules_of(found, pieces, areas)
     writings = {
         items[n].id: _writing(
@@ -73,10 +81,48 @@ def _lacks_a_letter(area: int, pieces: Pieces) -> bool:
     return bool((inside >= MARK_IN_TEXT * pieces.rows[pieces.marks, 4]).any())
 
 
+def _is_broken(area: int, words: Sequence[Word], pieces: Pieces) -> bool:
+    """Whether what was taken for a mark stands between the letters of a word: one hangs on it."""
+    reaching = np.flatnonzero(pieces.marks & (pieces.inside[area] > 0))
+    return any(
+        np.isin(_middle_of(word, words, pieces), reaching).sum() >= PART_MM2 * PX_PER_MM**2
+        for word in (words if reaching.size else ())
+    )
+
+
+def _middle_of(word: Word, words: Sequence[Word], pieces: Pieces) -> npt.NDArray[np.int32]:
+    """The pieces (their numbers, by pixel) in the height of a word's small letters.
+
+    Up to the next word, if no more than a letter has room before it: it may be the same word.
+    """
+    left, top, right, bottom = extent(pieces.rows[word])
+    nexts = (extent(pieces.rows[other]) for other in words)
+    starts = [x for x, y, _, foot in nexts if x > right and y < bottom and foot > top]
+    end = min(starts, default=right)
+    end = end if end - right <= A_LETTER_MM * PX_PER_MM else right
+    upper, lower = (round(top + share * (bottom - top)) for share in MIDDLE)
+    return np.asarray(pieces.labels[upper:lower, left:end], np.int32)
+
+
 def _is_shaded(area: int, pieces: Pieces) -> bool:
     """Whether a shadow that is as dark as ink lies on a part of an area: it may hide letters."""
     dark = int(pieces.inside[area][pieces.shades].sum())
     return dark >= SHADED_MM2 * PX_PER_MM**2
+
+
+def _invaded(found: Mapping[int, Sequence[Word]], pieces: Pieces) -> set[int]:
+    """The areas with words in which a whole letter of another area's word stands, and that area.
+
+    The tail of a g that runs into the line below takes the first letters there with it.
+    """
+    contested = set[int]()
+    for area, words in found.items():
+        letters = [n for word in words for n in word if not are_dust(pieces.rows[[n]])]
+        for other in found.keys() - {area} if letters else ():
+            inside = pieces.inside[other, letters] >= WHOLLY * pieces.rows[letters, 4]
+            if found[other] and inside.any():
+                contested |= {area, other}
+    return contested
 
 
 def _words(pieces: Pieces) -> list[Word]:

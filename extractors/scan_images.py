@@ -37,8 +37,18 @@ class TooManyPagesError(Exception):
     """More pages than the operator allows; the caller names the file."""
 
 
-def pictures_of_image(path: Path, max_pages: int, max_megapixels: int) -> Iterator[Picture]:
-    """Yield the pages of one picture file. Raises ``OSError`` if it is none at all."""
+def slice_of(only: int | None) -> slice:
+    """All pages, or no other than one, counted from 1."""
+    return slice(None) if only is None else slice(only - 1, only)
+
+
+def pictures_of_image(
+    path: Path, max_pages: int, max_megapixels: int, only: int | None = None
+) -> Iterator[Picture]:
+    """Yield the pages of one picture file. Raises ``OSError`` if it is none at all.
+
+    ``only``: no other page than this one, counted from 1.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of odd metadata that nobody here uses
         try:
@@ -47,9 +57,9 @@ def pictures_of_image(path: Path, max_pages: int, max_megapixels: int) -> Iterat
             raise OSError from None
     with image:
         readable, complete = _count(image, max_pages)
-        for number in range(readable):
+        for number in range(readable)[slice_of(only)]:
             yield _picture(image, number, max_megapixels, path)
-        if not complete:
+        if only is None and not complete:
             yield Picture(None, reason=CUT_OFF)
 
 

@@ -21,7 +21,7 @@ from extractors.grey import A4_LONG_MM, LONGEST_SHEET_MM, MM_PER_INCH, Grey, Pic
 from extractors.pdf_bounds import commands_fit, largest_image, picture_fits
 from extractors.pdf_damage import Completeness, completeness_of
 from extractors.pdf_scan import Placed, covering_image, pixels_of
-from extractors.scan_images import DAMAGED, MEGA, TOO_BUSY, TOO_LARGE, TooManyPagesError
+from extractors.scan_images import DAMAGED, MEGA, TOO_BUSY, TOO_LARGE, TooManyPagesError, slice_of
 from pipeline.sorting import END_MISSING, PAGE_INCOMPLETE
 
 PDFIUM = threading.Lock()
@@ -41,8 +41,13 @@ class ProtectedError(Exception):
     """The PDF asks for a password; the caller names the file."""
 
 
-def pictures_of_pdf(path: Path, max_pages: int, max_megapixels: int) -> Iterator[Picture]:
-    """Yield the pages of a PDF. Raises ``OSError`` if it cannot be opened at all."""
+def pictures_of_pdf(
+    path: Path, max_pages: int, max_megapixels: int, only: int | None = None
+) -> Iterator[Picture]:
+    """Yield the pages of a PDF. Raises ``OSError`` if it cannot be opened at all.
+
+    ``only``: no other page than this one, counted from 1.
+    """
     with ExitStack() as stack:
         pdf = stack.enter_context(_opened(path))
         count = _count(pdf)
@@ -50,12 +55,12 @@ def pictures_of_pdf(path: Path, max_pages: int, max_megapixels: int) -> Iterator
             raise TooManyPagesError
         renderer = _Renderer(path, pdf, stack)
         check = _check(path, stack)
-        for index in range(count):
+        for index in range(count)[slice_of(only)]:
             if check is None or not check.is_whole(index + 1):
                 yield Picture(None, reason=PAGE_INCOMPLETE)
             else:
                 yield _picture(pdf, index, renderer, check, max_megapixels)
-        if check is None or check.breaks_off:
+        if only is None and (check is None or check.breaks_off):
             yield Picture(None, reason=END_MISSING)
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -89,11 +90,30 @@ def pages_of(path: Path, limits: Limits, subject: str = "Die Datei") -> Iterator
 
     Raises ``PathError``, ``ScanError``, ``ProtectedScanError`` or ``OversizeError``.
     """
+    with _errors_named(path, subject):
+        pictures = _of_folder(path, limits) if path.is_dir() else _of_file(path, limits)
+        yield from _numbered(pictures, path, subject)
+
+
+def image_of_page(
+    path: Path, number: int, limits: Limits, subject: str = "Die Datei"
+) -> Grey | None:
+    """One page of a file, no other is decoded; ``None`` where it cannot be read or is not there.
+
+    Raises ``PathError``, ``ScanError``, ``ProtectedScanError`` or ``OversizeError``.
+    """
+    with _errors_named(path, subject):
+        found = next(_of_file(path, limits, only=number), None)
+    return found.image if found is not None else None
+
+
+@contextmanager
+def _errors_named(path: Path, subject: str) -> Iterator[None]:
+    """Errors in the words of ours, without the path."""
     if not path.exists():
         raise PathError(subject)
     try:
-        pictures = _of_folder(path, limits) if path.is_dir() else _of_file(path, limits)
-        yield from _numbered(pictures, path, subject)
+        yield
     except TooManyPagesError:
         raise OversizeError(subject, hint=TOO_MANY_PAGES) from None
     except ProtectedError:
@@ -143,16 +163,16 @@ def _file_digest(path: Path) -> str:
     return total.hexdigest()
 
 
-def _of_file(path: Path, limits: Limits) -> Iterator[Picture]:
+def _of_file(path: Path, limits: Limits, only: int | None = None) -> Iterator[Picture]:
     with path.open("rb") as stream:
         head = stream.read(HEADER)
     reader = _reader_for(head)
     if reader is None:
         raise OSError
-    yield from reader(path, limits.max_pages, limits.max_megapixels)
+    yield from reader(path, limits.max_pages, limits.max_megapixels, only)
 
 
-def _reader_for(head: bytes) -> Callable[[Path, int, int], Iterator[Picture]] | None:
+def _reader_for(head: bytes) -> Callable[[Path, int, int, int | None], Iterator[Picture]] | None:
     if b"%PDF-" in head:
         return pictures_of_pdf
     if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\xff\xd8\xff", b"\x89PNG")):

@@ -21,11 +21,12 @@ from extractors.entries import Entry, hypothesis_of, sure_words
 from extractors.grey import Grey
 from extractors.handstyle import MACHINE_FROM
 from extractors.handwriting import chances_of
-from extractors.handwriting.entry import Offer, offers
+from extractors.handwriting.entry import STRICT, Offer, offers
 from extractors.hypotheses import fitted, likelier
 from extractors.lexicon import Support, all_known, support
 from extractors.nothing import is_drawn
 from extractors.text import Line, read_lines
+from extractors.values import Normal
 from pipeline.model import Candidate, Reading
 
 SOFTER_PX = 2.0  # joins the grains of worn type; the best single reading of what is in doubt
@@ -33,6 +34,7 @@ VOICE = 0.3  # of every reading by Tesseract, besides its confidence
 RECOGNISED = 1.5  # the recogniser's voice, times the share of all its offers
 ITS_OFFERS = 3
 KNOWN, AGAINST, CERTAIN = 1.0, -1.0, 0.7  # what the lists and the form of its type say for a value
+UNFORMED = -1.0  # the same where the form can be checked and is not that of its type
 MISFIT, MOST_MISFITS = -0.2, 5  # for every letter that does not fit its ink
 UNSEEN = -1.0  # for a value that Tesseract reads nowhere
 CHANGED = 0.5  # confidence of another value than before, at most
@@ -72,14 +74,15 @@ def look_again(doubted: Sequence[tuple[Entry, Reading]]) -> dict[str, Reading]:
         read[entry.item.id] = new = _weighed(old, voices)
         if not ways or ways[0].normal.value != new.value:
             unclear.append((entry, old, voices))
-    softer = iter(read_lines([_softer(line.picture) for e, *_ in unclear for line in e.lines]))
+    more = iter(read_lines([softer(line.picture) for e, *_ in unclear for line in e.lines]))
     for entry, old, voices in unclear:
-        third = [next(softer) for _ in entry.lines]
+        third = [next(more) for _ in entry.lines]
         read[entry.item.id] = _weighed(old, [*voices, *_of_tesseract(entry, third)])
     return read
 
 
-def _softer(picture: Grey) -> Grey:
+def softer(picture: Grey) -> Grey:
+    """The picture of a line as Tesseract reads what is in doubt a third time."""
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), SOFTER_PX), np.uint8)
 
 
@@ -122,15 +125,21 @@ def _of_tesseract(entry: Entry, *readings: Sequence[Line]) -> Iterator[_Voice]:
         fitting = fitted(entry, lines) if said.audit.misfits else said.normal
         value = likelier(fitting, entry.item.type, in_doubt=True, sure=sure).value
         reasons = _known(value, entry) + MISFIT * min(said.audit.misfits, MOST_MISFITS)
-        reasons += CERTAIN * said.normal.certain
+        reasons += _formed(said.normal, entry)
         yield _Voice(value, said.line.text, VOICE + said.line.confidence, reasons)
 
 
 def _of_recogniser(entry: Entry, ways: Sequence[Offer]) -> Iterator[_Voice]:
     for way in ways[:ITS_OFFERS]:
         if value := way.normal.value:
-            reasons = UNSEEN + _known(value, entry) + CERTAIN * way.normal.certain
+            reasons = UNSEEN + _known(value, entry) + _formed(way.normal, entry)
             yield _Voice(value, way.raw, RECOGNISED * way.chance, reasons)
+
+
+def _formed(normal: Normal, entry: Entry) -> float:
+    if normal.certain:
+        return CERTAIN
+    return UNFORMED if entry.item.type in STRICT else 0.0
 
 
 def _known(value: str, entry: Entry) -> float:

@@ -26,7 +26,8 @@ INK_UP_TO = (140.0, 215.0)  # limits of the threshold: black print, and the weak
 
 SPECK_MM = 0.22  # smaller than the dot of an i in ten-point type
 HOLE_MM = (4.0, 9.0)  # punch holes have 5 to 7 mm
-HOLE_FILLING = 0.6  # a disc fills 0.79 of its square, writing less than half
+HOLE_FILLING = 0.7  # a disc fills 0.79 of its square, writing less than half ...
+OVAL = 1.4  # ... but for short words in felt-tip (0.62), which are longer than high
 RULE_MM = 8.0  # longer thin strokes are rules: frames, folds, lines under or through words
 RULE_THICKNESS_MM = 0.75
 STRAIGHT = 1.5  # length of the stroke to its bounds: a line under a word has 1.1, a word above 2
@@ -127,7 +128,7 @@ def _plausible(rows: Rows) -> Flags:
     width, height = rows[:, 2] / PX_PER_MM, rows[:, 3] / PX_PER_MM
     area = rows[:, 4] / PX_PER_MM**2
     large, small = np.maximum(width, height), np.minimum(width, height)
-    round_one = (small > HOLE_MM[0]) & (large < HOLE_MM[1])
+    round_one = (small > HOLE_MM[0]) & (large < HOLE_MM[1]) & (large < OVAL * small)
     hole = round_one & (area > HOLE_FILLING * width * height)
     plausible = (large >= SPECK_MM) & (area >= SPECK_MM**2 / 2) & ~hole
     plausible[0] = False

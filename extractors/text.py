@@ -50,6 +50,17 @@ class Word:
     height: int
 
 
+def with_ends(words: Sequence[Word]) -> list[tuple[Word, int]]:
+    """The words of a line, each with the column where it ends: never beyond the start of the next.
+
+    Tesseract now and then gives the first one the width of the whole line.
+    """
+    starts = [word.left for word in words[1:]]
+    ends = [word.left + word.width for word in words]
+    bounds = [min(e, s) if s > w.left else e for w, e, s in zip(words, ends, starts, strict=False)]
+    return list(zip(words, [*bounds, *ends[-1:]], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What stands in one crop."""

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 import sample_scans
-from pipeline.blank_pages import is_blank
+from pipeline.blank_pages import is_blank, is_blank_but_for_rows
 from pipeline.model import Box
 from sample_scans.fill import entries, hand, pens, signature, stamp
 from sample_scans.fill.paper import PAPER_PX_PER_MM, Grey, Paper, Rng, white
@@ -188,3 +188,15 @@ def test_the_rim_of_a_cup_is_left_for_a_person() -> None:
     cv2.circle(back, (1200, 1700), 480, 200, 24, cv2.LINE_AA)
 
     assert not is_blank(scanned(back, 200, "grey"), 200)
+
+
+@pytest.mark.parametrize(("specks", "blank"), [(60, True), (3, False)])
+def test_two_hairs_that_cross_among_other_dust_are_rather_dust(specks: int, blank: bool) -> None:
+    back, rng = np.full((2339, 1654), 255, np.uint8), np.random.default_rng(3)
+    for x, y in rng.uniform((200, 200), (1400, 2100), (specks, 2)).astype(int).tolist():
+        cv2.circle(back, (x, y), 3, 0, -1)
+    cv2.line(back, (800, 1000), (810, 1010), 0, 2)
+    cv2.line(back, (800, 1005), (805, 1000), 0, 2)
+
+    assert not is_blank(back, 200)
+    assert is_blank_but_for_rows(back, 200) is blank

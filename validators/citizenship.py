@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.lexicons import citizenship
+from pipeline.lexicons import citizenship_meant
 from validators.logic import UNDETERMINED, Truth
 
 GERMAN = "de"
@@ -60,7 +60,7 @@ def _groups(part: str) -> list[str]:
     """One citizenship, or several joined by hyphens; hyphens also stand inside of one."""
     if not part.strip():
         return []
-    whole = citizenship(part)
+    whole = citizenship_meant(part)
     if whole is not None or "-" not in part:
         return [whole.gruppe if whole else ""]
     return [group for piece in part.split("-") for group in _groups(piece)]

@@ -18,8 +18,8 @@ HARDLY_TICKED, SELDOM_TICKED = 0.15, 0.04
 """Of 101 boxes in doubt with little chance 3 were ticked all the same, each the only answer to a
 question that everybody has to answer."""
 SECOND_TICK = 0.9
-"""The same of a second tick where one is asked for: a tail of the line above and a speck look like
-one as well, and most people tick once."""
+"""The chance of a second tick where one is asked for: a tail of the line above and a speck look
+like one as well, and most people tick once. All of 11 were ticks, however sure the reader was."""
 NOTED = 0.1
 """Of 20 questions without a tick where something unreadable stood beside the boxes, 2 had the word
 ``unbekannt`` there, more than specks; of 29 with a tick none said anything but their boxes."""
@@ -79,7 +79,7 @@ def _sides(
     """Whether a box in doubt is ticked, the likelier first, and how much speaks for it."""
     others = [other for other in boxes.values() if other is not None and other is not box]
     second = field.type == "single_choice" and any(_is_surely_ticked(other) for other in others)
-    if _worth(box) >= (SECOND_TICK if second else SURELY_TICKED):
+    if _chance(box) >= SECOND_TICK if second else _worth(box) >= SURELY_TICKED:
         return (_Side(ticked=True, share=1.0),)
     answered = any(_is_surely_ticked(o) or _worth(o) >= SURELY_TICKED for o in others)
     needed = field.required != "optional" and not answered

@@ -54,6 +54,22 @@ def clearness(ways: Sequence[Offer]) -> float:
     return 1.0 / sum(math.exp(min(way.ink - ways[0].ink, MOST)) for way in ways)
 
 
+def sharpness(ways: Sequence[Offer]) -> float:
+    """The same among the offers that have the form of their type and say something else.
+
+    That is enough of what was typed: 0175 / 21 and 0175/21 are one number, *Noch nie* is *noch
+    nie*, and 16.223 is no day.
+    """
+    best = ways[0]
+    rivals = (way for way in ways[1:] if way.normal.certain and _said(way) != _said(best))
+    return 1.0 / (1.0 + sum(math.exp(min(way.ink - best.ink, MOST)) for way in rivals))
+
+
+def _said(way: Offer) -> str:
+    """The letters and digits of a value."""
+    return "".join(sign for sign in way.normal.value.casefold() if sign.isalnum())
+
+
 def belief(grounds: Grounds) -> float:
     """The probability that the value is right."""
     weights = _weights()["digits" if grounds.kind in DIGITS else "words"]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from extractors.handwriting.beam import NEVER, OFFERED, SPELLING, likeliest, likelihood
 from extractors.handwriting.grammar import follow
 from extractors.handwriting.letters import chance_of
-from extractors.handwriting.near import near, often_written
+from extractors.handwriting.near import near, often_written, with_dots
 from extractors.handwriting.session import Chances
 from extractors.lexicon import WORDS, Support, support
 from extractors.values import Normal, is_answer_in_words, normalise
@@ -47,6 +47,8 @@ ODD_YEAR = 4.0
 end with the age of 18. 1974 is rather a misread 2024."""
 SCRAP = 2  # letters: so few that another reader read may be a hair or a fold
 UNSUPPORTED = 12.0  # a listed word so much less likely than what was read is not offered
+CITIZENSHIP, OF_A_CLOSED_LIST, HARDLY_SUPPORTED = "staatsangehoerigkeit", 12.0, 16.0
+"""Both figures for fields of which a list has nearly all that can be meant."""
 PRINTED_EXAMPLE = "DE19123412341234123412"
 """The account number that the form prints as an example: of all wrong ones the likeliest."""
 SHORTEST_IBAN = 4  # letters; less is no account number at all
@@ -93,7 +95,8 @@ def offers(
     for text in dict.fromkeys((best, likely)):
         texts |= dict(_listed(lines, text, kind, field, texts))
     others = [_by_another(lines, reading) for reading in also]
-    texts |= {text: ink for text, ink in others if text and ink > texts[best] - UNSUPPORTED}
+    least = texts[best] - _unsupported(field)
+    texts |= {text: ink for text, ink in others if text and ink > least}
     scored: dict[str, list[_Way]] = {}
     for text, ink in texts.items():
         normal = normalise(text, kind)
@@ -182,7 +185,12 @@ def _knowledge(normal: Normal, kind: str, field: str) -> float:
     is_day = kind == "date" and ISO.fullmatch(normal.value) is not None
     long_ago = is_day and normal.value < FIRST_OF_TODAY
     odd = ODD_YEAR if long_ago and field.startswith(OF_TODAY) else 0.0
-    return (KNOWN.get(kind, KNOWN_ELSE) if known else 0.0) - unfit - odd
+    closed = OF_A_CLOSED_LIST if field.endswith(CITIZENSHIP) else 0.0
+    return (max(closed, KNOWN.get(kind, KNOWN_ELSE)) if known else 0.0) - unfit - odd
+
+
+def _unsupported(field: str) -> float:
+    return HARDLY_SUPPORTED if field.endswith(CITIZENSHIP) else UNSUPPORTED
 
 
 def _unfit(value: str, kind: str) -> float:
@@ -200,8 +208,10 @@ def _listed(
     """Texts with listed words in place of what was read, as far as the ink supports them."""
     if len(lines) != 1:
         return
-    proposed = near(read, kind, field) if kind != "iban" else _checked(texts)
-    least = max(texts.values()) - UNSUPPORTED
+    proposed = list(near(read, kind, field)) if kind != "iban" else _checked(texts)
+    if kind == "date":
+        proposed += [dotted for text in texts for dotted in with_dots(text)]
+    least = max(texts.values()) - _unsupported(field)
     for text in proposed:
         if text not in texts and (ink := likelihood(lines[0], text)) > least:
             yield text, ink

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from extractors.lexicon import WORD, WORDS, is_common
+from extractors.dates import read_date
+from extractors.lexicon import OF_TOWNS, WORD, WORDS, is_common
 from extractors.values import PHRASES
 from pipeline import lexicons
 from pipeline.model import UNBEKANNT
@@ -26,6 +28,9 @@ LIKE_CAPITALS = frozenset("cijkopsuvwxyz")
 NEAR = 3  # letters by which a listed word may differ from what was read
 SHORTEST_NEAR = 4
 LISTED = 6  # listed words that are tried for one that was read
+DAYS_SPELLED = tuple(product((1, 2), (1, 2), (2, 4)))  # with so many digits each
+MOST_OFF_IN_A_CLOSED_LIST = 0.4
+"""The same as a share of the letters where a list has all that there is: *It* looks like *H*."""
 
 
 def near(read: str, kind: str, field: str) -> Iterator[str]:
@@ -47,8 +52,8 @@ def near(read: str, kind: str, field: str) -> Iterator[str]:
                 ahead = "," if word.endswith(",") else ""
                 yield " ".join([*words[:n], name + ahead, *words[n + 1 :]])
     elif field.endswith("staatsangehoerigkeit"):
-        yield from alike(read, _citizenships())
-    elif field.endswith("geburtsort"):
+        yield from _near_citizenships(read)
+    elif field.endswith(OF_TOWNS):
         yield from alike(read, towns())
     elif kind == "text":
         yield from _near_words(read)
@@ -84,6 +89,31 @@ def _near_places(read: str) -> Iterator[str]:
     yield from (f"{code} {name}" for name in served)
     for name in alike(town, towns()):
         yield f"{code} {name}"
+
+
+def with_dots(read: str) -> Iterator[str]:
+    """The days of which dots were lost, with their dots: 11225 is 1.12.25 or 11.2.25."""
+    parts = read.split(".")
+    if not all(part.isdigit() for part in parts) or len(parts) > 2:
+        return
+    signs, dots = "".join(parts), [len("".join(parts[:n])) for n in range(1, len(parts))]
+    for day, month, year in DAYS_SPELLED:
+        if day + month + year == len(signs) and {day, day + month}.issuperset(dots):
+            written = f"{signs[:day]}.{signs[day : day + month]}.{signs[day + month :]}"
+            if (dated := read_date(written)) is not None and dated.sure:
+                yield written
+
+
+def _near_citizenships(read: str) -> Iterator[str]:
+    """Citizenships like what was read, whatever they begin with, small letter or capital."""
+    if len(read) < SHORTEST_NEAR:
+        return
+    off = round(MOST_OFF_IN_A_CLOSED_LIST * len(read))
+    for word, *_ in process.extract(
+        read, _citizenships(), processor=str.lower,
+        scorer=Levenshtein.distance, score_cutoff=off, limit=LISTED,
+    ):  # fmt: skip
+        yield from (word, word[0].swapcase() + word[1:])
 
 
 def alike(word: str, listed: Listed) -> list[str]:
@@ -153,5 +183,5 @@ def _answers() -> frozenset[str]:
 
 
 @cache
-def _citizenships() -> Listed:
-    return by_beginning(word for c in lexicons.citizenships() for word in (c.adjektiv, c.land))
+def _citizenships() -> tuple[str, ...]:
+    return tuple(word for c in lexicons.citizenships() for word in (c.adjektiv, c.land))

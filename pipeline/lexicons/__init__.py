@@ -17,6 +17,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
+_DOTS = str.maketrans("äöü", "aou")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -137,6 +138,15 @@ def citizenships() -> tuple[Citizenship, ...]:
     )
 
 
+def citizenship_meant(written: str) -> Citizenship | None:
+    """The same where the dots over a vowel may be missing, as many write and scanners lose them.
+
+    >>> citizenship_meant("osterreichisch") == citizenship_meant("Österreich")
+    True
+    """
+    return citizenship(written) or _without_dots().get(_folded(written))
+
+
 def citizenship(written: str) -> Citizenship | None:
     """The citizenship that someone wrote as adjective, country or usual short form.
 
@@ -159,6 +169,15 @@ def citizenship(written: str) -> Citizenship | None:
 def _by_spelling() -> Mapping[str, Citizenship]:
     return {
         _folded(spelling): entry
+        for entry in citizenships()
+        for spelling in (*entry.varianten, entry.land, entry.adjektiv)
+    }
+
+
+@cache
+def _without_dots() -> Mapping[str, Citizenship]:
+    return {
+        _folded(spelling.casefold().translate(_DOTS)): entry
         for entry in citizenships()
         for spelling in (*entry.varianten, entry.land, entry.adjektiv)
     }

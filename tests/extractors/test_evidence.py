@@ -485,6 +485,24 @@ def test_a_page_that_was_not_read_is_no_second_page_of_another_paper() -> None:
     assert [document.doubt for document in documents] == [False, True]
 
 
+def test_a_page_that_can_hardly_be_read_is_no_second_page_without_proof() -> None:
+    """The certificate of the child, copied badly, went along with the paper before, unseen."""
+    faint = typed(
+        "Gemeinde Augsburg, Einwohnermeideamt\nBrachult Somelweg Anmaihung wenn\n"
+        "Drehergasee Wellerstein Disee Bepgung augpund Bundosmehtogenatz oben links"
+    )
+    words = tuple(replace(word, confidence=0.8) for word in faint.words)
+    register = drawn("geburtenregisterausdruck", (KIND,), 0)
+    pages: list[PageText] = [*register, replace(faint, words=words)]
+
+    documents = documents_of(list(enumerate(pages, start=1)), case())
+
+    assert [(d.type, d.doubt) for d in documents] == [
+        ("geburtenregisterausdruck", False),
+        ("", True),
+    ]
+
+
 def test_the_dead_is_the_other_parent() -> None:
     facts = FACTS | {f"person_{k[6:]}": v for k, v in FACTS.items() if k.startswith("other_")}
     pages = printed(

@@ -70,3 +70,13 @@ def test_an_answer_in_the_line_above_puts_no_box_in_doubt() -> None:
     page.write(ABOVE, "Ringstraße 5, 80331 München")
 
     assert not page.doubted()
+
+
+def test_a_blob_on_the_line_above_its_box_puts_the_box_in_doubt() -> None:
+    """What the printed line leaves of it looks like specks."""
+    page = Drawn()
+    box = page.form.items[NO].box
+    x, y = (box.x + 0.9) * PX_PER_MM, (box.y - 0.3) * PX_PER_MM
+    page.draw.ellipse([x, y - 1.5 * PX_PER_MM, x + 1.8 * PX_PER_MM, y], 0)
+
+    assert NO in page.doubted()

@@ -15,7 +15,7 @@ from extractors.grey import Grey
 from extractors.handwriting import alphabet
 from extractors.handwriting.beam import likeliest, likelihood
 from extractors.handwriting.entry import offers
-from extractors.handwriting.near import near
+from extractors.handwriting.near import near, with_dots
 from extractors.handwriting.prepare import HEIGHT, prepare
 from extractors.handwriting.session import MOST_COLUMNS, Chances, groups_of
 
@@ -191,3 +191,39 @@ def test_phrases_are_proposed_for_what_is_a_letter_or_two_off(read: str, meant: 
     found = set(near(read, "amount_eur", "x"))
 
     assert found == set() if meant is None else meant in found
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("Haltenisch", "italienisch"), ("Halien", "Italien"), ("Tunbisch", "Türkisch"), ("ab", None)],
+)
+def test_citizenships_are_proposed_whatever_they_begin_with(read: str, meant: str | None) -> None:
+    found = set(near(read, "text", "kind.staatsangehoerigkeit"))
+
+    assert not found if meant is None else meant in found
+
+
+@pytest.mark.parametrize(
+    ("read", "days"),
+    [
+        ("11225", {"1.12.25", "11.2.25"}),
+        ("1.1225", {"1.12.25"}),  # one dot is left
+        ("112.25", {"11.2.25", "1.12.25"}),
+        ("05032024", {"05.03.2024"}),
+        ("1998", {"1.9.98"}),
+        ("3.1.25", set()),  # it has its dots
+        ("39425", set()),
+        ("unbekannt", set()),
+    ],
+)
+def test_days_that_lost_their_dots_are_proposed(read: str, days: set[str]) -> None:
+    assert set(with_dots(read)) == days
+
+
+def test_a_day_that_lost_a_dot_is_offered_as_far_as_the_ink_bears_it_out() -> None:
+    """A dot that two strokes ran over can still be seen a little."""
+    signs: list[dict[str, float]] = [{sign: 0.99} for sign in "1.12.25"]
+    signs[4] = {".": 0.001}
+    ways = offers([chances(*signs)], "date", "antrag.leistung_ab")
+
+    assert "2025-12-01" in {way.normal.value for way in ways}

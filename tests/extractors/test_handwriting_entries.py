@@ -211,13 +211,32 @@ def test_a_stroke_in_which_tesseract_saw_no_letter_stays_unread() -> None:
 
 
 def test_digits_are_read_again_even_where_they_look_typed() -> None:
-    assert by_hand.is_for_us("date", 0.99)
-    assert not by_hand.is_for_us("name", 0.99)
+    assert by_hand.is_for_us("date", 0.99, entry("2024-01-01", "date").reading)
+    assert not by_hand.is_for_us("name", 0.99, entry("Huber", "name").reading)
 
 
 def test_texts_that_are_numbers_are_read_again_as_well() -> None:
-    assert by_hand.is_for_us("text", 0.99, "65 170839 J 008")
-    assert not by_hand.is_for_us("text", 0.99, "Jobcenter Hof")
+    assert by_hand.is_for_us("text", 0.99, entry("65 170839 J 008", "text").reading)
+    assert not by_hand.is_for_us("text", 0.99, entry("Jobcenter Hof", "text").reading)
+
+
+@pytest.mark.parametrize(("name", "read_again"), [("Ayse Derya", True), ("Friedrich", False)])
+def test_typed_names_that_may_lack_marks_are_read_again(name: str, read_again: bool) -> None:
+    """Tesseract reads Ayse for Ayşe, with all confidence."""
+    believed = entry(name, "name", doubt=False).reading
+
+    assert by_hand.is_for_us("name", 0.99, believed) is read_again
+
+
+def test_a_typed_name_is_doubted_where_the_recogniser_sees_marks() -> None:
+    typed = entry("Ayse Derya", "name", "Ayse Derya", doubt=False, machine_like=0.99)
+
+    found = weighed(
+        typed, offer("Ayşe Derya", "name", 0.97, -0.2), offer("Ayse Derya", "name", 0.03, -6.0)
+    )
+
+    assert (found.value, found.doubt) == ("Ayse Derya", True)
+    assert "Ayşe Derya" in {candidate.value for candidate in found.candidates}
 
 
 def test_a_number_in_a_text_field_is_doubted_where_the_recogniser_is_not_clear() -> None:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors import lines, strokes
 from extractors.audit import Audit, audit
-from extractors.judgement import STOP_WITHIN, Evidence, believable, confidence_of
+from extractors.judgement import STOP_WITHIN, Evidence, believable, confidence_of, ends_oddly
 from extractors.lexicon import Support
 from extractors.text import Line, read_lines
 from extractors.writing import Writing
@@ -137,3 +137,13 @@ def test_what_does_not_stand_there_is_found_out(face: str, stands: str, read_as:
 def test_a_full_stop_after_a_word_within_is_looked_at() -> None:
     assert STOP_WITHIN.search("Jugendamt. Günzburg, Birkenweg 12")
     assert not STOP_WITHIN.search("Metallbau Kirchner e.K., München")
+
+
+@pytest.mark.parametrize("value", ["hkk-", "/ deutsch", "- München"])
+def test_a_dash_at_the_end_or_a_stroke_at_the_start_is_odd(value: str) -> None:
+    assert ends_oddly(value)
+
+
+def test_a_one_before_capitals_is_rather_an_i() -> None:
+    assert STOP_WITHIN.search("1CT-Karte")
+    assert not STOP_WITHIN.search("1 Tag, Zimmer 12B")

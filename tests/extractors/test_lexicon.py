@@ -35,6 +35,7 @@ AGAINST = [
     ("Daria Cälin", "name", "bankverbindung.kontoinhaber"),
     ("kulmbach", "text", "kind.geburtsort"),
     ("Ganzburg", "text", "kind.geburtsort"),
+    ("Manchen", "text", "erklaerung.ort"),
     ("Hauptstr. 7, 85512 Wasserburg am Inn", "text", "kind.schule.name_anschrift"),
     ("turkiseh", "text", "kind.staatsangehoerigkeit"),
 ]

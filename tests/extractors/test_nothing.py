@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.lines import WrittenLine, lines_of
-from extractors.nothing import nothing_in
+from extractors.nothing import dashes_in, nothing_in
 from extractors.writing import Writing
 from pipeline import forms
 
@@ -33,11 +33,21 @@ def line(*pieces: Outline) -> WrittenLine:
         ([(2, 2, 12, 5), (15, 2, 24, 6)], "---"),  # two of three have run together
         ([STROKE, *DOTS], "./."),  # the first dot has run into the stroke
         ([(0, 40, 9, 9), (12, 0, 20, 50), (38, 41, 9, 9)], "./."),
+        ([(0, 40, 9, 9), (12, 0, 20, 50), (38, 41, 9, 9), (110, 2, 10, 10)], "./."),  # and a speck
+        ([(0, 0, 37, 34, 278), (30, 29, 7, 7, 39)], "./."),  # flatter still, the first dot in it
         ([(0, 0, 31, 35, 212), (28, 27, 5, 6, 26)], "./."),  # as flat, but as thin as its dot
     ],
 )
 def test_dashes_and_strokes_between_dots_say_nothing(pieces: list[Outline], said: str) -> None:
     assert nothing_in([line(*pieces)]) == said
+
+
+def test_dashes_of_which_two_touch_are_no_line_through_letters() -> None:
+    rows = np.array([(34, 2, 67, 10, 423), (0, 3, 32, 9, 217)], np.int32)
+
+    assert dashes_in(rows) == "---"
+    assert dashes_in(rows[:1]) is None
+    assert dashes_in(rows[:0]) is None
 
 
 @pytest.mark.parametrize(
@@ -50,6 +60,7 @@ def test_dashes_and_strokes_between_dots_say_nothing(pieces: list[Outline], said
         [(0, 0, 50, 20), (0, 30, 50, 20)],  # an equals sign, two lines of a table
         [STROKE, (36, 2, 10, 9)],  # the dot of an i
         [STROKE, (36, 10, 20, 40)],
+        [STROKE, *DOTS, (110, 2, 20, 30)],  # and a letter
         [(0, 0, 31, 35, 297), (35, 29, 5, 6, 26)],  # L with a full stop
         [],
     ],

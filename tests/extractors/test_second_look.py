@@ -92,3 +92,12 @@ def test_what_a_reading_makes_of_an_entry_is_worked_out_once() -> None:
     assert hypothesis_of(entry, entry.hard) is hypothesis_of(entry, entry.hard)
     assert hypothesis_of(entry, list(entry.hard)) == hypothesis_of(entry, entry.hard)
     assert hypothesis_of(entry, entry.soft) != hypothesis_of(entry, entry.hard)
+
+
+def test_what_is_no_day_does_not_stand_where_the_recogniser_reads_one() -> None:
+    entry = entry_of("kind.geburtsdatum", "01.12.2023", "12h", "AsT.2h")
+
+    read = look_again([(entry, doubted(entry, "12h"))])[entry.item.id]
+
+    assert read.value == "2023-12-01"
+    assert read.doubt

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors import fields, long_lines, unreadable
+from extractors import fields, lines, long_lines, unreadable
 from extractors.audit import Audit
 from extractors.blank import FRAME, PX_PER_MM, blank_page
 from extractors.entries import Entry
@@ -157,3 +157,111 @@ def test_signs_with_which_nobody_answers_are_no_text(raw: str, dirt: bool) -> No
     (entry,) = ink.entries()
 
     assert unreadable.is_rather_dirt(entry, raw, SURELY_READ) is dirt
+
+
+def test_the_shadow_of_a_rim_at_the_end_of_a_field_is_next_to_nothing() -> None:
+    ink = Ink()
+    end = ink.box.width - 1.6
+    ink.block(end, 1.0, 0.6, 5.0)
+    ink.block(end + 0.9, 5.4, 0.4, 0.4)
+
+    found = ink.read()
+
+    assert (found.value, found.doubt) == (None, True)
+    assert found.confidence == unreadable.SPECKS
+
+
+def test_the_tail_of_a_letter_that_joins_the_line_below_puts_both_lines_in_doubt() -> None:
+    """The first letters of the lower line go with it; *ab Geburt* is read as *Geburt*."""
+    form = load("uvg_antrag_by")
+    street, since = (
+        form.items[i].box for i in ("kind.anschrift.strasse_hausnummer", "kind.lebt_seit")
+    )
+    picture = Image.new("L", FRAME, 255)
+    draw, face = ImageDraw.Draw(picture), ImageFont.truetype(TYPE, 46)
+    x, upper, lower = since.x * PX_PER_MM, street.y + street.height - 3, since.y + since.height - 3
+    draw.text((x - 200, upper * PX_PER_MM), "Krankenhausweg", 0, face, anchor="ls")
+    draw.text((x + 157, lower * PX_PER_MM), "ab", 0, face, anchor="ls")
+    draw.text((x + 250, lower * PX_PER_MM), "Geburt", 0, face, anchor="ls")
+    foot, low = upper * PX_PER_MM, lower * PX_PER_MM
+    draw.line([x + 186, foot, x + 186, low - 30], 0, 5)
+
+    ink: Grey = np.asarray(picture, np.uint8)
+    owned = written_in(ink, blank_page(form, PAGE).grey, form.page(PAGE).items)
+
+    assert owned["kind.lebt_seit"].shared and owned["kind.anschrift.strasse_hausnummer"].shared
+
+
+def test_specks_above_the_writing_are_no_line_of_it() -> None:
+    ink = Ink()
+    ink.write(3, 6.6, "Hofbauer")
+    for x, y in ((20, 1.0), (20.8, 1.4), (21.6, 0.9), (22.4, 1.3), (23.3, 1.1)):
+        ink.block(x, y, 0.5, 0.3)
+    ink.block(24.2, 0.8, 0.7, 1.0)
+
+    entry = next(e for e in ink.entries() if e.item.id == FIELD)
+
+    assert len(entry.lines) == 1
+
+
+def test_a_letter_that_hangs_on_a_tick_is_missed_by_its_word() -> None:
+    """Of *Regensburg* with the u in the arm of a tick *Regensb rg* was read, and believed."""
+    form, page = load("uvg_antrag_by"), "antrag_seite_2"
+    field = form.items["uvg_vorbezug.antrag_jugendamt"].box
+    tick = next(i.box for i in form.page(page).items if i.id.endswith("antrag_ergebnis.offen"))
+    picture = Image.new("L", FRAME, 255)
+    draw, face = ImageDraw.Draw(picture), ImageFont.truetype(TYPE, 46)
+    middle = (tick.x + tick.width / 2) * PX_PER_MM
+    foot = (field.y + field.height - 2.2) * PX_PER_MM
+    draw.text((middle - 7.5 * face.getlength("a"), foot), "Regensburg", 0, face, anchor="ls")
+    low = (tick.y + tick.height / 2) * PX_PER_MM
+    draw.line([middle - 14, low - 10, middle, low, middle + 10, foot - 8], 0, 7)
+
+    ink: Grey = np.asarray(picture, np.uint8)
+    owned = written_in(ink, blank_page(form, page).grey, form.page(page).items)
+
+    assert owned["uvg_vorbezug.antrag_jugendamt"].shared
+
+
+def test_grain_that_is_read_as_letters_is_hardly_writing() -> None:
+    sure = unreadable.blank(load("uvg_antrag_by").items[FIELD], 1)
+    read = sure.model_copy(
+        update={"value": "Malz", "raw": "Malz", "confidence": 0.7, "doubt": True}
+    )
+    ink = Ink()
+    ink.block(10, 4, 2.2, 0.25)
+    for x in (7, 8, 13, 15):
+        ink.block(x, 4.2, 0.2, 0.2)
+    ink.block(17, 3, 0.3, 1.4)
+    (grain,) = (entry for entry in ink.entries() if entry.item.id == FIELD)
+    letters = Ink()
+    letters.write(3, 6.6, "Malz")
+    (written,) = (entry for entry in letters.entries() if entry.item.id == FIELD)
+
+    hardly = unreadable.weighed(grain, read)
+    assert (hardly.value, hardly.confidence, hardly.doubt) == (None, 0.0, True)
+    assert unreadable.weighed(written, read) == read
+
+
+def test_a_short_word_in_felt_tip_is_no_punch_hole() -> None:
+    """*Elias* in one piece, as large as a hole and as black, was blank for the reader."""
+    ink = Ink()
+    for x in range(6):
+        ink.block(8 + 1.4 * x, 2.0, 1.0, 4.4)
+    ink.block(8, 3.6, 8.3, 1.2)
+
+    assert not (ink.read().value is None and not ink.read().doubt)
+
+
+def test_a_word_in_one_piece_stays_beside_crumbs_of_the_printed_line() -> None:
+    rows = [
+        [825, 496, 231, 68, 7127],
+        [807, 562, 12, 2, 13],
+        [842, 563, 4, 1, 4],
+        [851, 563, 4, 1, 4],
+    ]
+    words = [np.array([row], np.int32) for row in rows]
+
+    kept = lines._without_hairs(words)
+
+    assert next(word.tolist() for word in kept) == [rows[0]]
