@@ -88,7 +88,7 @@ def document(
 
 
 def _is_recognised(record: Record) -> bool:
-    return record.run is not None and bool(record.run.form)
+    return record.has_form
 
 
 def _page(page: Page) -> Json:
@@ -98,7 +98,7 @@ def _page(page: Page) -> Json:
         "form_page": page.form_page,
         "duplicate_of": page.duplicate_of,
         "sha256": page.sha256 or None,
-        "turned": page.match.turned if page.match else None,
+        "turned": page.upright if page.match or page.turned is not None else None,
         "residual_mm": round(page.match.residual_mm, 3) if page.match else None,
         "doubt": page.doubt,
         "reason": page.reason,

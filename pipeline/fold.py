@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.arranging import Arranged, about_form, arranged, not_read, still_read
 from pipeline.forms import Form, FormField
 from pipeline.model import (
     UNBEKANNT,
@@ -18,6 +19,7 @@ from pipeline.model import (
     MarkState,
     Page,
     PageKind,
+    PageSaid,
     Reading,
     ReadingKind,
     Received,
@@ -59,11 +61,18 @@ def fold(
     pages: Sequence[Page],
     documents: Sequence[Document],
     received: Received,
+    said: Iterable[PageSaid] = (),
 ) -> Case:
-    """The case that these readings amount to. Pure: same readings in the same order, same case."""
-    given = tuple(readings)
+    """The case that these readings amount to. Pure: same readings in the same order, same case.
+
+    ``said`` is what persons say of pages and papers.
+    """
+    laid = arranged(pages, documents, said)
+    pages, unread = laid.pages, not_read(form, laid.unread)
+    given = (*still_read(readings, laid), *unread)
     twice, torn = copies(pages), contradicted(given)
-    best = _doubted(best_readings(given), torn | _seals(form, twice))
+    unsure = torn | _seals(form, twice) | {reading.item for reading in unread}
+    best = _doubted(best_readings(given), unsure)
     unaided = best_readings(r for r in given if r.source is not Source.PERSON)
     present = form_pages(form, pages)
     answers = {
@@ -78,11 +87,12 @@ def fold(
         states={id_: a.state for id_, a in answers.items()},
         doubtful=frozenset(id_ for id_, a in answers.items() if a.doubt),
         underlined={id_: best[id_].underlined for id_ in answers if _underlined(best, id_)},
-        pages=tuple(pages),
+        pages=pages,
         form_pages=present,
-        documents=tuple(documents),
-        received=_stamped_on(form, twice, received),
+        documents=laid.documents,
+        received=_stamped_on(form, twice, received, laid),
         readings=best,
+        about_form=about_form(form, laid),
     )
 
 
@@ -139,7 +149,9 @@ def on_page(case: Case, readings: Iterable[Reading], page: int) -> dict[str, Rea
     """
     shown: dict[str, Reading] = {}
     for item, reading in best_readings(r for r in readings if r.page == page).items():
-        best = case.readings[item]
+        best = case.readings.get(item)
+        if best is None:
+            continue  # a person says that the page is another one
         if best.page == page:
             shown[item] = best
         elif best.source is not Source.PERSON:
@@ -192,10 +204,17 @@ def _doubted(best: dict[str, Reading], unsure: frozenset[str]) -> dict[str, Read
     }
 
 
-def _stamped_on(form: Form, twice: Mapping[str, object], received: Received) -> Received:
-    """The day of receipt, in doubt where the page with the stamp lies there in different copies."""
+def _stamped_on(
+    form: Form, twice: Mapping[str, object], received: Received, laid: Arranged
+) -> Received:
+    """The day of receipt, in doubt where the page with the stamp lies there in different copies.
+
+    Or where the page on which the stamp was read is another one, as a person says.
+    """
     stamps = {item.page for item in form.items.values() if item.type == "stamp"}
-    if received.source != STAMP or not stamps & twice.keys():
+    seen = {page.form_page for page in laid.pages if page.kind is PageKind.FORM and not page.unread}
+    lost = bool(laid.renamed) and not stamps & seen
+    if received.source != STAMP or not (lost or stamps & twice.keys()):
         return received
     return received.model_copy(update={"doubt": True, "candidates": ()})
 

@@ -54,7 +54,7 @@ MOST_LIMITS = 128
 """Of a case: two for each day that its stamp may show, which are hardly ever more than a dozen."""
 
 JUDGES = (
-    "fold.py", "model.py", "standing.py", "lexicons/__init__.py",
+    "arranging.py", "fold.py", "model.py", "standing.py", "lexicons/__init__.py",
     "lexicons/staatsangehoerigkeiten.tsv",
 )  # fmt: skip
 """What else than the rules and forms decides what a case amounts to."""

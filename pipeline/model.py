@@ -90,6 +90,37 @@ class Page(Fact):
     dpi: float = 0
     doubt: bool = False
     reason: str = ""
+    turned: int | None = Field(
+        default=None, description="as turned by a person: degrees clockwise to set it upright"
+    )
+    unread: bool = Field(
+        default=False, description="a person says which page of the form it is, no reader saw it"
+    )
+
+    @property
+    def upright(self) -> int:
+        """Degrees clockwise that set the page upright."""
+        if self.turned is not None:
+            return self.turned
+        return self.match.turned if self.match is not None else 0
+
+
+class PageSaid(Fact):
+    """All that a person says of one page; where nothing is said the machine's word stands.
+
+    Of each page the last one counts, so one that says nothing takes the others back. ``paper`` is
+    the page with which the paper begins that this page is part of; ``type`` and ``subject`` are
+    said of a paper at its first page.
+    """
+
+    page: int = Field(ge=1)
+    kind: PageKind | None = None
+    form_page: str | None = None
+    duplicate_of: int | None = None
+    paper: int | None = None
+    type: str | None = None
+    subject: tuple[str, ...] | None = None
+    turned: int | None = None
 
 
 class Source(StrEnum):
@@ -238,6 +269,9 @@ class Case(Fact):
     documents: tuple[Document, ...] = ()
     received: Received = Received(day=None, source="leer")
     readings: Mapping[str, Reading] = {}
+    about_form: tuple[str, ...] | None = Field(
+        default=None, description="which pages of the form are missing, since persons named pages"
+    )
 
 
 class Severity(StrEnum):

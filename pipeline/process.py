@@ -18,6 +18,7 @@ from pipeline.agreement import confirmed
 from pipeline.errors import EingangError, OversizeError, ProtectedScanError, ScanError, class_of
 from pipeline.fold import fold
 from pipeline.forms import Form
+from pipeline.images import limits_of
 from pipeline.model import (
     Document,
     ItemResult,
@@ -94,15 +95,9 @@ def process_item(
     """
     readers = readers or installed()
     known = [forms.load(name) for name in form_ids or forms.available()]
-    item = _Item(known, readers, _limits(settings or Settings()))
+    item = _Item(known, readers, limits_of(settings or Settings()))
     _read_files(item, paths, subject, progress)
     return _result(item, received, versions or {})
-
-
-def _limits(settings: Settings) -> Any:
-    from extractors.scans import Limits
-
-    return Limits(max_pages=settings.max_pages, max_megapixels=settings.max_megapixels)
 
 
 def _read_files(item: _Item, paths: Sequence[Path], subject: str, progress: Progress) -> None:
@@ -281,19 +276,3 @@ def _received(item: _Item, given: date | None) -> Received:
     stamps = [s.received for s in item.sightings if s.received is not None]
     seen = [stamp for stamp in stamps if stamp.day is not None or stamp.doubt]
     return max(seen, key=lambda s: s.day is not None, default=Received(day=None, source="leer"))
-
-
-def images_of(paths: Sequence[Path], settings: Settings) -> Iterator[tuple[int, Any]]:
-    """The pictures of a mail item's pages with the numbers that processing gave them."""
-    from extractors.scans import pages_of
-
-    number = 0
-    for path in paths:
-        first = number
-        try:
-            for scanned in pages_of(path, _limits(settings)):
-                number = first + scanned.number
-                yield number, scanned.image
-        except (ScanError, ProtectedScanError, OversizeError):
-            number += 1
-            yield number, None

@@ -1,6 +1,7 @@
 """The tables. Facts are added and never changed; what a case is, is computed from them.
 
-Who may sign in, who is signed in and who has a case open are no facts of a case: these change.
+Who may sign in, who is signed in and who has a case open are no facts of a case: these tables
+change and stand in ``schema_people``.
 
 Times are UTC in ISO form, so that both databases keep them alike. The triggers that refuse every
 UPDATE and DELETE are made by the migrations.
@@ -24,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration. Known here so that opening a store need not load Alembic."""
 
 tables = MetaData(
@@ -45,7 +46,7 @@ def _run(*, optional: bool = False) -> Column[int]:
     return Column("run_id", Integer, ForeignKey("runs.id"), nullable=optional, index=True)
 
 
-def _at(name: str = "at") -> Column[str]:
+def at(name: str = "at") -> Column[str]:
     return Column(name, String(32), nullable=False)
 
 
@@ -55,7 +56,7 @@ scans = Table(
     Column("sha256", String(64), primary_key=True),
     Column("media_type", String(80), nullable=False),
     Column("size", BigInteger, nullable=False),
-    _at("received_at"),
+    at("received_at"),
 )
 """Every file that came in, by its content."""
 
@@ -64,7 +65,7 @@ cases = Table(
     tables,
     Column("case_id", String(40), primary_key=True),
     Column("item_id", String(64), nullable=False, unique=True),
-    _at("received_at"),
+    at("received_at"),
 )
 """One mail item each: an envelope with an application in it, or with something else."""
 
@@ -83,7 +84,7 @@ arrivals = Table(
     Column("id", Integer, primary_key=True),
     _case(),
     Column("path", Text, nullable=False),
-    _at(),
+    at(),
     UniqueConstraint("case_id", "path"),
 )
 """Where a mail item was found. File names may be personal: they stay in this table."""
@@ -96,12 +97,12 @@ refusals = Table(
     Column("error", String(80), nullable=False),
     Column("sentence", Text, nullable=False),
     Column("hint", Text, nullable=False),
-    _at(),
+    at(),
 )
 """What could not even be taken in, because the file could not be read."""
 
 attempts = Table(
-    "attempts", tables, Column("id", Integer, primary_key=True), _case(), _at("started_at")
+    "attempts", tables, Column("id", Integer, primary_key=True), _case(), at("started_at")
 )
 """Every start of reading a case: one that was cut short is tried last the next time."""
 
@@ -118,7 +119,7 @@ runs = Table(
     Column("hint", Text, nullable=False),
     Column("provenance", JSON, nullable=False),
     Column("seconds", Integer, nullable=False),
-    _at("finished_at"),
+    at("finished_at"),
     UniqueConstraint("case_id", "number"),
 )
 """The end of reading a case: ``read``, ``refused`` (the file is no scan) or ``failed`` (ours)."""
@@ -140,12 +141,23 @@ readings = Table(
     Column("item", String(200), nullable=False),
     Column("doubt", Boolean, nullable=False),
     Column("fact", JSON, nullable=False),
-    _at(),
+    at(),
 )
 """A reading without a run is a person's."""
 
 IN_DOUBT = readings.c.doubt
 Index("ix_readings_doubtful", readings.c.item, sqlite_where=IN_DOUBT, postgresql_where=IN_DOUBT)
+
+page_facts = Table(
+    "page_facts",
+    tables,
+    Column("id", Integer, primary_key=True),
+    _case(),
+    Column("number", Integer, nullable=False),
+    Column("fact", JSON, nullable=False),
+    at(),
+)
+"""What persons say of single pages; of each page the last one counts."""
 
 documents = Table(
     "documents",
@@ -162,7 +174,7 @@ received = Table(
     _case(),
     _run(optional=True),
     Column("fact", JSON, nullable=False),
-    _at(),
+    at(),
 )
 """The day of receipt: from the stamp (with a run), given at the intake or by a person."""
 
@@ -175,7 +187,7 @@ decisions = Table(
     Column("kind", String(20), nullable=False),
     Column("reason", Text, nullable=False),
     Column("person", String(200), nullable=False),
-    _at(),
+    at(),
 )
 """What somebody decided: ``release`` by a person, ``policy`` where the setting let it go,
 ``review`` where somebody began to correct, ``reviewed`` where that came to its end."""
@@ -191,7 +203,7 @@ outbox = Table(
     Column("name", String(80), nullable=False),
     Column("manifest", Text, nullable=False),
     Column("manifest_sha512", String(128), nullable=False),
-    _at("created_at"),
+    at("created_at"),
     Column("readings_seen", Integer),
     Column("received_seen", Integer),
     UniqueConstraint("case_id", "revision", "channel", "target"),
@@ -208,7 +220,7 @@ outbox_states = Table(
     Column("delivery_id", ForeignKey("outbox.delivery_id"), nullable=False, index=True),
     Column("state", String(20), nullable=False),
     Column("detail", JSON, nullable=False),
-    _at(),
+    at(),
 )
 """PREPARED, SUBMITTED, ACCEPTED, REJECTED, FAILED, DEAD_LETTER; the last one holds."""
 
@@ -219,7 +231,7 @@ summaries = Table(
     Column("facts", String(64), primary_key=True),
     Column("basis", String(64), primary_key=True),
     Column("fact", JSON, nullable=False),
-    _at(),
+    at(),
 )
 """What a list shows of a case: made of the facts that ``facts`` counts, by the program ``basis``.
 
@@ -239,7 +251,7 @@ desk_events = Table(
     Column("seconds", Float, nullable=False),
     Column("keystrokes", Integer, nullable=False),
     Column("detail", JSON, nullable=False),
-    _at(),
+    at(),
 )
 """What people did at the review station; ``detail`` holds what taking it back needs."""
 
@@ -247,7 +259,7 @@ audit = Table(
     "audit",
     tables,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    _at(),
+    at(),
     Column("actor", String(80), nullable=False),
     Column("event", String(40), nullable=False),
     Column("case_id", String(40), nullable=False),
@@ -257,38 +269,3 @@ audit = Table(
     Column("hash", String(64), nullable=False),
 )
 """Who did what when, without any value of a form. Every row carries the hash of the one before."""
-
-accounts = Table(
-    "accounts",
-    tables,
-    Column("name", String(80), primary_key=True),
-    Column("role", String(40), nullable=False),
-    Column("password", Text, nullable=False),
-    Column("locked", Boolean, nullable=False),
-    Column("preferences", JSON, nullable=False),
-    _at("created_at"),
-)
-"""Who may sign in. ``password`` is an argon2 hash."""
-
-sessions = Table(
-    "sessions",
-    tables,
-    Column("token_sha256", String(64), primary_key=True),
-    Column("account", String(80), ForeignKey("accounts.name"), nullable=False, index=True),
-    _at("started_at"),
-    _at("until"),
-    _at("ends"),
-)
-"""Who is signed in: ``until`` without a sign of life, and at ``ends`` at the latest."""
-
-leases = Table(
-    "leases",
-    tables,
-    Column("case_id", String(40), ForeignKey("cases.case_id"), primary_key=True),
-    Column("account", String(80), nullable=False),
-    _at("until"),
-)
-"""Who has a case open, and until when if nothing more is heard."""
-
-CHANGING = frozenset({"accounts", "sessions", "leases"})
-"""Tables that are no facts of a case."""

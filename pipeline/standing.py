@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import validators
 from pipeline import forms
+from pipeline.arranging import reasons_left
 from pipeline.fold import copies
 from pipeline.forms import Form
 from pipeline.model import Case, Document, Fact, Finding, PageKind, Received, Severity
@@ -79,6 +80,7 @@ class Summary(Fact):
     """What a list shows of a case, and what is open about it under any policy.
 
     ``findings`` counts them by severity; ``points`` are what a person has to look at.
+    ``about_form`` is as in the case.
     """
 
     pages: int
@@ -86,6 +88,7 @@ class Summary(Fact):
     findings: Mapping[Severity, int]
     received: Received
     points: tuple[str, ...]
+    about_form: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def stand(record: Record, sent: Sequence[Delivery], *, policy: str, today: date)
     """Fold and check a record, and judge it."""
     case = record.folded()
     read = record.run is not None and record.run.outcome == "read"
-    findings = validators.check(case, today) if read and record.run and record.run.form else ()
+    findings = validators.check(case, today) if read and record.has_form else ()
     points = open_points(record, summary_of(case, findings), policy)
     return Standing(record, case, findings, points, state_of(record, sent, points))
 
@@ -139,7 +142,7 @@ def summary_of(case: Case, findings: Sequence[Finding]) -> Summary:
     return Summary(
         pages=len(case.pages), doubtful=len(case.doubtful), received=case.received,
         findings={severity: sum(f.severity is severity for f in findings) for severity in Severity},
-        points=tuple(points),
+        points=tuple(points), about_form=case.about_form,
     )  # fmt: skip
 
 
@@ -194,7 +197,7 @@ def open_points(record: Record, summary: Summary, policy: str) -> tuple[str, ...
     run = record.run
     if run is None:
         return ("Die Sendung ist noch nicht gelesen.",)
-    points = list(run.reasons)
+    points = list(reasons_left(run.reasons, summary.about_form, record.form))
     if reason := set_aside(record):
         points.append(reason)
     points += summary.points

@@ -33,6 +33,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="rewrite the findings of tests/golden/cases; look at the difference like at code",
     )
     parser.addoption(
+        "--minutes",
+        type=float,
+        default=0.4,
+        help="how long twenty people work at the review station at once",
+    )
+    parser.addoption(
         "--kills",
         type=int,
         default=2,

@@ -142,7 +142,7 @@ def _numbers(numbers: Sequence[int]) -> str:
 def _is_checked(found: Standing) -> bool:
     """Whether rules were applied; elsewhere no findings mean nothing."""
     run = found.record.run
-    return run is not None and run.outcome == "read" and bool(run.form)
+    return run is not None and run.outcome == "read" and found.record.has_form
 
 
 def _why_unchecked(found: Standing) -> str:

@@ -9,9 +9,9 @@ from PIL import Image
 from pipeline.errors import DiskError
 from pipeline.fold import STAMP, copies, on_page
 from pipeline.forms import Form
+from pipeline.images import images_of
 from pipeline.model import Case, Page
 from pipeline.pictures import About, missing_picture, page_picture
-from pipeline.process import images_of
 from pipeline.rights import make_folder, open_private
 from pipeline.settings import Settings
 from pipeline.standing import Standing, about_copies

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, insert, select, update
 
-from pipeline import schema
+from pipeline import schema_people
 from pipeline.errors import AccountError
 from pipeline.model import Fact
 from pipeline.store.moments import as_text
@@ -75,7 +75,7 @@ def add(db: Connection, name: str, password: str, role: Role, now: datetime) -> 
         "name": known, "role": role.value, "password": _hashed(known, password), "locked": False,
         "preferences": {}, "created_at": as_text(now),
     }  # fmt: skip
-    db.execute(insert(schema.accounts), row)
+    db.execute(insert(schema_people.accounts), row)
     return Account(name=known, role=role)
 
 
@@ -84,22 +84,22 @@ def verify(db: Connection, name: str, password: str) -> Account | None:
 
     An unknown name takes as long as a wrong password.
     """
-    accounts = schema.accounts.c
-    row = db.execute(select(schema.accounts).where(accounts.name == known_as(name))).first()
+    accounts = schema_people.accounts.c
+    row = db.execute(select(schema_people.accounts).where(accounts.name == known_as(name))).first()
     right = _is(row.password if row else _nobodys(), password[:LONGEST_PASSWORD])
     return _account(row) if row and right and not row.locked else None
 
 
 def get(db: Connection, name: str) -> Account | None:
     """The account with this name."""
-    accounts = schema.accounts.c
-    row = db.execute(select(schema.accounts).where(accounts.name == known_as(name))).first()
+    accounts = schema_people.accounts.c
+    row = db.execute(select(schema_people.accounts).where(accounts.name == known_as(name))).first()
     return _account(row) if row else None
 
 
 def every(db: Connection) -> tuple[Account, ...]:
     """All accounts by name."""
-    rows = db.execute(select(schema.accounts).order_by(schema.accounts.c.name))
+    rows = db.execute(select(schema_people.accounts).order_by(schema_people.accounts.c.name))
     return tuple(map(_account, rows))
 
 
@@ -131,14 +131,16 @@ def set_preferences(db: Connection, name: str, preferences: Mapping[str, Any]) -
 
 
 def _change(db: Connection, name: str, **values: object) -> None:
-    accounts = schema.accounts
+    accounts = schema_people.accounts
     where = accounts.c.name == known_as(name)
     if not db.execute(update(accounts).where(where).values(**values)).rowcount:
         raise AccountError(known_as(name), hint=UNKNOWN_HINT)
 
 
 def _sign_out(db: Connection, name: str) -> None:
-    db.execute(delete(schema.sessions).where(schema.sessions.c.account == known_as(name)))
+    db.execute(
+        delete(schema_people.sessions).where(schema_people.sessions.c.account == known_as(name))
+    )
 
 
 def _hashed(name: str, password: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from pipeline import schema
-from pipeline.model import Fact, Page, Reading
+from pipeline.arranging import latest
+from pipeline.model import Fact, Page, PageKind, PageSaid, Reading
 from pipeline.store.records import counting
 
 
@@ -74,6 +75,20 @@ def newest_reading(db: Connection) -> int:
     """The highest number of any reading."""
     readings = schema.readings.c.id
     return int(db.execute(select(readings).order_by(readings.desc())).scalar() or 0)
+
+
+def named_pages(db: Connection) -> Mapping[tuple[str, int], str]:
+    """Which page of the form persons say that a page of a case is; empty where it is none."""
+    facts = schema.page_facts.c
+    told: dict[str, list[PageSaid]] = {}
+    for case, fact in db.execute(select(facts.case_id, facts.fact).order_by(facts.id)):
+        told.setdefault(case, []).append(PageSaid.model_validate(fact))
+    return {
+        (case, number): (one.form_page or "") if one.kind is PageKind.FORM else ""
+        for case, said in told.items()
+        for number, one in latest(said).items()
+        if one.kind is not None
+    }
 
 
 def page_of_run(db: Connection, run: int, number: int) -> Page | None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import schema
 from pipeline.errors import EingangError
-from pipeline.model import Fact, ItemResult, Reading, Received
+from pipeline.model import Fact, ItemResult, PageSaid, Reading, Received
 from pipeline.store import ids, turns
 
 BROKEN_OFF = "Die Verarbeitung ist abgebrochen."
@@ -110,6 +110,17 @@ def add_readings(
     ]  # fmt: skip
     if rows:
         db.execute(insert(schema.readings), rows)
+
+
+def add_page_facts(db: Connection, case: str, facts: Iterable[PageSaid]) -> None:
+    """Keep what a person says of pages."""
+    rows = [
+        {"case_id": case, "number": fact.page, "at": now(),
+         "fact": fact.model_dump(mode="json", exclude_defaults=True)}
+        for fact in facts
+    ]  # fmt: skip
+    if rows:
+        db.execute(insert(schema.page_facts), rows)
 
 
 def add_received(db: Connection, case: str, fact: Received, *, run: int | None = None) -> None:

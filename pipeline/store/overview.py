@@ -7,7 +7,7 @@ none is ever out of date; one that is missing is made anew.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -27,8 +27,8 @@ Under = tuple[str, str]
 
 
 TELLING = (
-    schema.runs, schema.readings, schema.received, schema.decisions, schema.outbox_states,
-    schema.desk_events,
+    schema.runs, schema.readings, schema.page_facts, schema.received, schema.decisions,
+    schema.outbox_states, schema.desk_events,
 )  # fmt: skip
 """Tables whose rows change how a case is listed."""
 
@@ -48,7 +48,8 @@ def outlines(db: Connection, only: Only = None) -> tuple[Record, ...]:
     """Every case in the order of arrival, without its pages, readings and documents."""
     runs, names, times = _last_runs(db, only), _first_names(db, only), _times(db, only)
     decisions, sent = _decisions(db, only), _last_sent(db, only)
-    readings = _counted(db, schema.readings, only)
+    readings = Counter(_counted(db, schema.readings, only))
+    readings.update(_counted(db, schema.page_facts, only))
     received = _counted(db, schema.received, only)
     found = []
     for case in case_ids(db) if only is None else [case for case in times if case in only]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from pipeline import forms, schema
 from pipeline.errors import UnknownCaseError
-from pipeline.model import Case, Document, Fact, Page, Reading, Received, Source
+from pipeline.model import Case, Document, Fact, Page, PageKind, PageSaid, Reading, Received, Source
 from pipeline.store import ids
 from pipeline.store.facts import Scan
 
@@ -47,7 +47,10 @@ class Decision(Fact):
 
 
 class Record(Fact):
-    """Everything known about one case, before folding."""
+    """Everything known about one case, before folding.
+
+    ``pages`` and ``documents`` are as they were read, ``said`` is what persons say of them.
+    """
 
     case_id: str
     received_at: str
@@ -58,6 +61,7 @@ class Record(Fact):
     pages: tuple[Page, ...] = ()
     readings: tuple[Reading, ...] = ()
     documents: tuple[Document, ...] = ()
+    said: tuple[PageSaid, ...] = ()
     received: Received = Received(day=None, source="leer")
     decisions: tuple[Decision, ...] = ()
     facts: tuple[int, int] = (0, 0)
@@ -66,13 +70,20 @@ class Record(Fact):
     def form(self) -> forms.Form:
         return forms.load(self.run.form if self.run and self.run.form else DEFAULT_FORM)
 
+    @property
+    def has_form(self) -> bool:
+        """Whether a form was recognised, or a person says that a page is one of it."""
+        named = any(said.kind is PageKind.FORM for said in self.said)
+        return self.run is not None and (bool(self.run.form) or named)
+
     def folded(self) -> Case:
         """The case as its facts add up."""
         from pipeline.fold import fold  # lists of cases need no folding
 
         case = fold(
-            self.case_id, self.form, self.readings, self.pages, self.documents, self.received
-        )
+            self.case_id, self.form, self.readings, self.pages, self.documents, self.received,
+            self.said,
+        )  # fmt: skip
         return case.model_copy(update={"revision": self.revision})
 
 
@@ -109,6 +120,7 @@ def load_record(db: Connection, case: str) -> Record:
         pages=_facts(db, Page, schema.pages, run),
         documents=_facts(db, Document, schema.documents, run),
         readings=readings,
+        said=said_of_pages(db, case),
         received=received_of(db, case),
         facts=facts_of(db, case),
         decisions=tuple(
@@ -120,6 +132,11 @@ def load_record(db: Connection, case: str) -> Record:
             )
         ),
     )
+
+
+def read_pages(db: Connection, case: str) -> tuple[Page, ...]:
+    """The pages of a case as they were read last."""
+    return _facts(db, Page, schema.pages, _last_run(db, case))
 
 
 def scans_of(db: Connection, case: str) -> tuple[Scan, ...]:
@@ -164,27 +181,28 @@ def latest_revision(
     return max(least, int(sent.revision) + _was_added_to(db, case, sent, facts))
 
 
+def said_of_pages(db: Connection, case: str) -> tuple[PageSaid, ...]:
+    """What persons said of the pages of a case, in its order."""
+    facts = schema.page_facts.c
+    query = select(facts.fact).where(facts.case_id == case).order_by(facts.id)
+    return tuple(PageSaid.model_validate(fact) for fact in db.scalars(query))
+
+
+def turned_by_person(db: Connection, case: str, number: int) -> int | None:
+    """How a person turned a page; ``None`` where nobody did."""
+    said = [one for one in said_of_pages(db, case) if one.page == number]
+    return said[-1].turned if said else None
+
+
 def facts_of(db: Connection, case: str) -> tuple[int, int]:
-    """How many readings and days of receipt there are. They only ever grow in number.
+    """How many readings (and words of persons on pages) and days of receipt there are.
+
+    They only ever grow in number.
 
     Neither clocks nor row numbers would do: of two writers at once the later may commit first.
     """
     readings, received = _counted(db, case)
     return readings, received
-
-
-def moment_of(db: Connection, case: str) -> tuple[int, ...]:
-    """Numbers that change whenever anything is added to a case, whatever it is."""
-    newest = [
-        select(func.coalesce(func.max(table.c.id), 0)).where(table.c.case_id == case)
-        for table in (schema.runs, schema.decisions, schema.desk_events)
-    ]
-    states = (
-        select(func.coalesce(func.max(schema.outbox_states.c.id), 0))
-        .select_from(schema.outbox_states.join(schema.outbox))
-        .where(schema.outbox.c.case_id == case)
-    )
-    return (*facts_of(db, case), *(int(db.execute(q).scalar_one()) for q in [*newest, states]))
 
 
 def _was_added_to(db: Connection, case: str, sent: Row[Any], facts: tuple[int, int]) -> bool:
@@ -195,9 +213,12 @@ def _was_added_to(db: Connection, case: str, sent: Row[Any], facts: tuple[int, i
 
 
 def _counted(db: Connection, case: str, after: str = "") -> list[int]:
-    kinds = (schema.readings.c, schema.received.c)
-    queries = [select(func.count()).where(kind.case_id == case, kind.at > after) for kind in kinds]
-    return [int(db.execute(query).scalar_one()) for query in queries]
+    kinds = (schema.readings.c, schema.page_facts.c, schema.received.c)
+    queries = [select(func.count()).where(kind.case_id == case) for kind in kinds]
+    if after:  # else the index alone tells, and no row is read
+        queries = [q.where(kind.at > after) for q, kind in zip(queries, kinds, strict=True)]
+    readings, pages, received = (int(db.execute(query).scalar_one()) for query in queries)
+    return [readings + pages, received]
 
 
 def _last_run(db: Connection, case: str) -> Run | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from pipeline import schema
+from pipeline import schema_people
 from pipeline.model import Fact
 from pipeline.store.accounts import Account, get
 from pipeline.store.moments import as_moment, as_text
@@ -35,14 +35,16 @@ def start(
         "token_sha256": _hashed(token), "account": account.name, "started_at": as_text(now),
         "until": as_text(now + min(idle, longest)), "ends": as_text(now + longest),
     }  # fmt: skip
-    db.execute(insert(schema.sessions), row)
+    db.execute(insert(schema_people.sessions), row)
     return token
 
 
 def session_of(db: Connection, token: str, now: datetime) -> Session | None:
     """The sign-in that a token stands for; ``None`` where it is over or the account is locked."""
-    sessions = schema.sessions.c
-    row = db.execute(select(schema.sessions).where(sessions.token_sha256 == _hashed(token))).first()
+    sessions = schema_people.sessions.c
+    row = db.execute(
+        select(schema_people.sessions).where(sessions.token_sha256 == _hashed(token))
+    ).first()
     if row is None or as_text(now) >= min(row.until, row.ends):
         return None
     account = get(db, row.account)
@@ -56,20 +58,29 @@ def session_of(db: Connection, token: str, now: datetime) -> Session | None:
 
 def prolong(db: Connection, token: str, now: datetime, *, idle: timedelta) -> None:
     """Note a sign of life."""
-    sessions = schema.sessions
+    sessions = schema_people.sessions
     where = sessions.c.token_sha256 == _hashed(token)
     db.execute(update(sessions).where(where).values(until=as_text(now + idle)))
 
 
 def end(db: Connection, token: str) -> None:
     """Sign somebody out."""
-    sessions = schema.sessions
+    sessions = schema_people.sessions
     db.execute(delete(sessions).where(sessions.c.token_sha256 == _hashed(token)))
+
+
+def is_signed_in(db: Connection, account: str, now: datetime) -> bool:
+    """Whether an account has a sign-in that still counts, at whatever browser."""
+    sessions = schema_people.sessions.c
+    query = select(sessions.account).where(
+        sessions.account == account, sessions.until > as_text(now), sessions.ends > as_text(now)
+    )
+    return db.execute(query).first() is not None
 
 
 def sweep(db: Connection, now: datetime) -> None:
     """Forget sign-ins that are over."""
-    sessions = schema.sessions
+    sessions = schema_people.sessions
     over = (sessions.c.until <= as_text(now)) | (sessions.c.ends <= as_text(now))
     db.execute(delete(sessions).where(over))
 

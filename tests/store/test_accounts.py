@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from pipeline import schema
+from pipeline import schema_people
 from pipeline.errors import AccountError
 from pipeline.store import Store, accounts, sessions
 from pipeline.store.accounts import Role
@@ -35,7 +35,7 @@ def test_only_the_right_password_lets_in_however_the_name_is_capitalised(db: Con
 
 
 def test_a_password_is_kept_as_argon2(db: Connection) -> None:
-    (kept,) = db.scalars(select(schema.accounts.c.password))
+    (kept,) = db.scalars(select(schema_people.accounts.c.password))
 
     assert kept.startswith("$argon2id$")
     assert PASSWORD not in kept
@@ -71,7 +71,7 @@ def test_a_sign_in_counts_until_nothing_was_done_for_long_and_never_beyond_its_e
     sessions.prolong(db, token, NOW + timedelta(hours=9, minutes=50), idle=IDLE)
     assert counts_after(hours=9, minutes=59)
     assert not counts_after(hours=10)
-    assert token not in str(db.execute(select(schema.sessions)).all())
+    assert token not in str(db.execute(select(schema_people.sessions)).all())
 
 
 def test_a_sign_in_ends_with_signing_out_another_password_or_a_lock(db: Connection) -> None:
@@ -101,7 +101,7 @@ def test_sign_ins_that_are_over_are_forgotten(db: Connection) -> None:
 
     sessions.start(db, huber, NOW + IDLE, idle=IDLE, longest=LONGEST)
 
-    assert len(db.execute(select(schema.sessions)).all()) == 1
+    assert len(db.execute(select(schema_people.sessions)).all()) == 1
 
 
 def test_role_and_preferences_can_be_changed_and_nobody_elses(db: Connection) -> None:

@@ -120,7 +120,15 @@ def test_the_tables_of_the_first_version_are_brought_up_to_date(settings: Settin
         add_delivery(db, _delivery_of_the_first_version(case))
         for column in ("readings_seen", "received_seen"):
             db.exec_driver_sql(f"ALTER TABLE outbox DROP COLUMN {column}")
-        for table in ("summaries", "desk_events", "audit", "leases", "sessions", "accounts"):
+        for table in (
+            "summaries",
+            "page_facts",
+            "desk_events",
+            "audit",
+            "leases",
+            "sessions",
+            "accounts",
+        ):
             db.exec_driver_sql(f"DROP TABLE {table}")
         db.exec_driver_sql("DROP INDEX ix_readings_doubtful")
         db.exec_driver_sql("DROP TABLE alembic_version")
