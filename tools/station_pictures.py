@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "tests" / "fakes"))  # the station with an account for every role
 
 from browsing import PENCIL, TYPED, Served, go_to, listening  # noqa: E402 - found there
+from muddled import muddled  # noqa: E402 - found there
 from station import office, with_copies, with_samples  # noqa: E402 - found there
 
 from pipeline.batches import mail_items  # noqa: E402 - after the path is set
@@ -28,6 +29,9 @@ from pipeline.store import open_store  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLES = ROOT / "sample_scans" / "samples"
+MUDDLED = "muddled"
+"""The typed sample as it would come out of a bad scan."""
+
 COPIES = 22
 """Cases that look alike, so that there is something to look at together."""
 
@@ -78,6 +82,27 @@ def _together(served: Served, browser: Browser) -> Page:
     return page
 
 
+def _quick(served: Served, browser: Browser) -> Page:
+    page = served.signed_in(browser)
+    page.goto(f"{served.url}/schnellpruefung/date")
+    expect(page.locator("#cards > form:not([hidden])")).to_be_visible()
+    return page
+
+
+def _pages(served: Served, browser: Browser) -> Page:
+    page = served.signed_in(browser)
+    page.goto(f"{served.url}/faelle/{served.cases[MUDDLED]}/seiten")
+    page.locator("#pages .turn[data-number='9']").click()
+    return page
+
+
+def _batch(served: Served, browser: Browser) -> Page:
+    page = served.signed_in(browser, "scan_operator")
+    page.goto(f"{served.url}/stapel")
+    page.locator("tbody a", has_text="samples").click()
+    return page
+
+
 def _figures(served: Served, browser: Browser) -> Page:
     page = served.signed_in(browser, "leitung")
     page.goto(f"{served.url}/kennzahlen")
@@ -91,27 +116,41 @@ SCREENS: dict[str, Callable[[Served, Browser], Page]] = {
     "fall-dunkel": _rule,
     "uebersicht": _overview,
     "sammelpruefung": _together,
+    "schnellpruefung": _quick,
+    "seiten": _pages,
+    "stapel": _batch,
     "kennzahlen": _figures,
 }
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        sync_playwright() as playwright,
+    ):
         settings = Settings(data=Path(folder) / "data", database_url="")
         store = open_store(settings)
         names = (PENCIL, TYPED)
         read = {name: _read(name) for name in names}
         cases = with_samples(store, read.__getitem__, names)
         with_copies(store, read.__getitem__, PENCIL, COPIES, Path(folder))
+        (bad,) = with_copies(store, lambda name: muddled(read[name]), TYPED, 1, _inner(folder))
         place = office(store, settings)
         program = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         with listening(place) as url:
-            served = Served(place, url, dict(zip(names, cases, strict=True)))
+            served = Served(place, url, {**dict(zip(names, cases, strict=True)), MUDDLED: bad})
             for name, screen in SCREENS.items():
                 _keep(screen(served, browser), name)
         browser.close()
         store.close()
+
+
+def _inner(folder: str) -> Path:
+    """A folder of its own, so that no file takes the name of another one."""
+    inner = Path(folder) / "nachmittag"
+    inner.mkdir()
+    return inner
 
 
 def _read(name: str):  # type: ignore[no-untyped-def]  # what the readers make of a sample

@@ -14,6 +14,12 @@ SAVE, SETTLE, UNDO, REDO = "save", "settle", "undo", "redo"
 OPEN, BACK, NOTE, CONFLICT = "open", "back", "note", "conflict"
 POSTPONE, PASS_ON, RESCAN = "postpone", "pass_on", "rescan"
 FINISH, REOPEN = "finish", "reopen"
+ARRANGE = "arrange"
+"""A person says what pages are, which way up, and what papers they make up."""
+
+PAGES = "seiten"
+"""The field of such acts: all pages of a case together."""
+
 SECOND, ENTRY = "second", "entry"
 DISPUTE, THIRD, RULING = "dispute", "third", "ruling"
 """Typing once more unseen, and deciding where the two differ."""
@@ -27,8 +33,8 @@ SAMPLE = "sample"
 MIXED_IN = "mixed_in"
 """A box that was known and shown among others of which nobody was sure."""
 
-CAN_BE_TAKEN_BACK = frozenset({SAVE, SETTLE})
-TOUCHING = frozenset({SAVE, SETTLE, UNDO, REDO})
+CAN_BE_TAKEN_BACK = frozenset({SAVE, SETTLE, ARRANGE})
+TOUCHING = frozenset({SAVE, SETTLE, ARRANGE, UNDO, REDO})
 DECIDING = frozenset({POSTPONE, PASS_ON, RESCAN, FINISH, REOPEN, SECOND, DISPUTE})
 """Acts that say where the case goes; the last one holds."""
 
@@ -86,16 +92,20 @@ def to_type_again(events: Sequence[DeskEvent]) -> frozenset[str]:
     return frozenset(task.detail["fields"]) - done
 
 
-def to_undo(events: Sequence[DeskEvent], account: str) -> DeskEvent | None:
-    """The act that this account would take back next."""
-    done, _ = _stacks(events, account)
+def to_undo(events: Sequence[DeskEvent], account: str, *, pages: bool = False) -> DeskEvent | None:
+    """The act that this account would take back next: on fields and problems, or on pages."""
+    done, _ = _stacks(_about(events, pages=pages), account)
     return done[-1] if done and _is_last(events, done[-1].field, account) else None
 
 
-def to_redo(events: Sequence[DeskEvent], account: str) -> DeskEvent | None:
+def to_redo(events: Sequence[DeskEvent], account: str, *, pages: bool = False) -> DeskEvent | None:
     """The act that this account took back last."""
-    _, undone = _stacks(events, account)
+    _, undone = _stacks(_about(events, pages=pages), account)
     return undone[-1] if undone and _is_last(events, undone[-1].field, account) else None
+
+
+def _about(events: Sequence[DeskEvent], *, pages: bool) -> list[DeskEvent]:
+    return [event for event in events if (event.field == PAGES) is pages]
 
 
 def _stacks(events: Sequence[DeskEvent], account: str) -> tuple[list[DeskEvent], list[DeskEvent]]:

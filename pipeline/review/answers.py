@@ -54,7 +54,10 @@ class View:
     def page(self, slot: Slot) -> Page:
         """The scanned page on which a question stands."""
         read = self.readings(slot)
-        return self.pages.get(read[0].page if read else 0, self.form_pages[slot.form_page])
+        page = self.pages.get(read[0].page) if read else None
+        if page is None or page.form_page != slot.form_page:  # a person says it is another one
+            return self.form_pages[slot.form_page]
+        return page
 
 
 def value_of(slot: Slot, best: Best) -> str:

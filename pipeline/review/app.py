@@ -15,12 +15,15 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.errors import EingangError, UnknownCaseError
 from pipeline.review import (
+    batches_screen,
     case_screen,
     case_steps,
     field_steps,
     figures_screen,
     glance_screen,
     overview_screen,
+    pages_screen,
+    quick_screen,
     sample_screen,
     signin,
     unseen_screen,
@@ -29,12 +32,13 @@ from pipeline.review import (
 from pipeline.review.gate import SIGN_IN, Asked, Door, Station, entered, refusal
 from pipeline.review.permissions import Permission
 from pipeline.review.scans import Scans
-from pipeline.review.screens import STATIC, Screens
+from pipeline.review.screens import Screens, static_folder
 from pipeline.review.security import Guard
 from pipeline.settings import Settings
 from pipeline.store import Store
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+STATIC_FILES: list[str | tuple[str, str]] = [("pipeline.review", "static")]
 NOT_THERE = "Diese Seite gibt es nicht."
 
 
@@ -49,13 +53,16 @@ DOORS = (
     Door("GET", "/", to_start, Permission.SIGNED_IN),
     *work_screen.DOORS,
     *case_screen.DOORS,
+    *pages_screen.DOORS,
     *overview_screen.DOORS,
     *field_steps.DOORS,
     *case_steps.DOORS,
     *unseen_screen.DOORS,
     *figures_screen.DOORS,
     *glance_screen.DOORS,
+    *quick_screen.DOORS,
     *sample_screen.DOORS,
+    *batches_screen.DOORS,
 )
 
 
@@ -76,7 +83,7 @@ def create_app(
 
     routes = [Route(d.path, entered(d, station), methods=[d.method]) for d in DOORS]
     app = Starlette(
-        routes=[*routes, Mount(STATIC, StaticFiles(packages=[("pipeline.review", "static")]))],
+        routes=[*routes, Mount(static_folder(), StaticFiles(packages=STATIC_FILES))],
         middleware=[Middleware(Guard, hosts=hosts, tls=tls)],
         exception_handlers={
             HTTPException: _not_there,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from starlette.exceptions import HTTPException
@@ -9,12 +10,15 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.review import desk
 from pipeline.review.case_steps import passed_to
-from pipeline.review.gate import Asked, Door
+from pipeline.review.gate import Asked, Door, Later, picture
 from pipeline.review.parts import Laid, card, laid
 from pipeline.review.permissions import Permission
 from pipeline.review.records import Opened
+from pipeline.review.scans import Picture, as_turned
 from pipeline.review.states import ACCEPT_SHOWN, RESCAN_SHOWN, CaseState
+from pipeline.review.windows import new_window
 from pipeline.store import known_case
+from pipeline.store.records import turned_by_person
 
 REOPENABLE = frozenset({CaseState.REVIEWED, CaseState.TOUCHLESS})
 
@@ -32,11 +36,14 @@ def show_case(asked: Asked) -> Response:
     """The whole screen; open fields come with their cards, others fetch theirs when asked for."""
     found = opened(asked)
     asked.station.scans.warm(found.case_id)
-    shown = laid(found.sheet)
+    shown, window = laid(found.sheet), new_window()
+    if found.mine:
+        asked.station.windows.note(asked.person.name, found.case_id, window, asked.now)
     return asked.screen(
-        "case.html",
+        "case.html", window=window,
         opened=found, sheet=found.sheet, laid=shown, accept=ACCEPT_SHOWN, rescan=RESCAN_SHOWN,
         may_check=asked.may(Permission.CHECK), may_look=asked.may(Permission.OVERVIEW),
+        may_order=asked.may(Permission.PAGES),
         lease=asked.settings.lease_minutes,
         reopenable=found.state in REOPENABLE, passed_to=passed_to(),
         tomorrow=(asked.now + timedelta(days=1)).date().isoformat(),
@@ -56,14 +63,21 @@ def show_field(asked: Asked) -> Response:
     return JSONResponse({"card": card(asked.station.screens, shown, field, found.case_id)})
 
 
-def page_picture(asked: Asked) -> Response:
+def page_picture(asked: Asked) -> Later:
     """One page of the scan, upright."""
+    return page_of(asked, lambda jpeg: jpeg)
+
+
+def page_of(asked: Asked, shown: Callable[[bytes], bytes]) -> Later:
+    """One page of the scan, as it is to be shown."""
     with asked.store.read() as db:
-        case = known_case(db, asked.part("case"))
-    picture = asked.station.scans.page(case, int(asked.part("number")))
-    if picture is None:
-        raise HTTPException(404)
-    return Response(picture, media_type="image/jpeg")
+        case, number = known_case(db, asked.part("case")), int(asked.part("number"))
+        turned = turned_by_person(db, case, number)
+
+    def answer(found: Picture | None) -> Response:
+        return picture(shown(as_turned(found, turned)) if found is not None else None)
+
+    return Later(asked.station.scans.page(case, number), answer)
 
 
 DOORS = (

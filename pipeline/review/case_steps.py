@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pipeline.review import desk, queue
+from pipeline.review import desk
 from pipeline.review.gate import Asked, Door
+from pipeline.review.next_case import take_next
 from pipeline.review.permissions import ROLES, Permission, may
 from pipeline.review.signin import START
 from pipeline.review.states import RescanReason
@@ -17,7 +18,7 @@ from pipeline.store import accounts
 
 LONGEST_TEXT = 500
 GONE = "Der Fall ist nicht mehr bei Ihnen. Was gespeichert war, ist gespeichert."
-NO_ONE = "Dieses Konto und diese Rolle gibt es nicht."
+NO_ONE = "Dieses Konto oder diese Rolle kann keinen Fall prüfen."
 
 
 def heartbeat(asked: Asked) -> Response:
@@ -26,12 +27,17 @@ def heartbeat(asked: Asked) -> Response:
     until = desk.heartbeat(asked.store, asked.settings, case, asked.person, asked.now)
     if until is None:
         return JSONResponse({"says": GONE}, 409)
+    window = _text(asked, "fenster")
+    asked.station.windows.note(asked.person.name, case, window, asked.now)
     return JSONResponse({"until": until.isoformat()})
 
 
 def hand_back(asked: Asked) -> Response:
-    """The window was closed, or the person went back to the list."""
-    desk.hand_back(asked.store, asked.part("case"), asked.person, asked.now)
+    """The window was closed; the case stays as long as another one shows it."""
+    case, life = asked.part("case"), timedelta(minutes=asked.settings.lease_minutes)
+    window = _text(asked, "fenster")
+    if asked.station.windows.close(asked.person.name, case, window, asked.now, life):
+        desk.hand_back(asked.store, case, asked.person, asked.now)
     return JSONResponse({"to": START})
 
 
@@ -57,10 +63,8 @@ def postpone(asked: Asked) -> Response:
 
 def pass_on(asked: Asked) -> Response:
     """To a role, or to somebody by name."""
-    to, reason = _text(asked, "an"), _text(asked, "grund")
-    with asked.store.read() as db:
-        known = to in ROLES or accounts.get(db, to) is not None
-    if not known:
+    to, reason = _taker(asked, _text(asked, "an")), _text(asked, "grund")
+    if not to:
         return JSONResponse({"says": NO_ONE}, 400)
     desk.pass_on(
         asked.store,
@@ -72,6 +76,16 @@ def pass_on(asked: Asked) -> Response:
         reason=reason,
     )
     return _onwards(asked)
+
+
+def _taker(asked: Asked, named: str) -> str:
+    """The role or account that can decide about a case; empty where there is none of that name."""
+    if named in passed_to():
+        return named
+    with asked.store.read() as db:
+        account = accounts.get(db, named)
+    able = account is not None and not account.locked and account.role.value in passed_to()
+    return account.name if account is not None and able else ""
 
 
 def request_rescan(asked: Asked) -> Response:
@@ -103,8 +117,15 @@ def reopen(asked: Asked) -> Response:
 
 def _onwards(asked: Asked) -> Response:
     """Where to go after a case: to the next one, or to the list where none is left."""
-    rows = queue.worklist(asked.store, asked.settings, asked.now)
-    return JSONResponse({"to": way_to(queue.next_for(rows, asked.person))})
+    return JSONResponse({"to": way_to_next(asked)})
+
+
+def way_to_next(asked: Asked) -> str:
+    """The case that is next for this person, who has it from now on."""
+    row = take_next(asked.store, asked.settings, asked.person, asked.now)
+    if row is not None:
+        asked.station.scans.warm(row.case_id)
+    return way_to(row)
 
 
 def _text(asked: Asked, name: str) -> str:

@@ -20,10 +20,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.arranging import arranged, still_read
 from pipeline.fold import TICKED, best_readings
 from pipeline.forms import Item
+from pipeline.images import images_of
 from pipeline.model import Box, Page, Reading, ReadingKind, Source
-from pipeline.process import images_of
 from pipeline.rights import make_folder, open_private
 from pipeline.settings import Settings
 from pipeline.store import Record, Store, case_ids, load_record
@@ -102,8 +103,10 @@ def export(
 
 def corrections_of(record: Record, key: bytes) -> Iterator[Correction]:
     """The places of a case of which a person said what stands there."""
-    said = best_readings(record.readings)
-    unaided = best_readings(r for r in record.readings if r.source is not Source.PERSON)
+    laid = arranged(record.pages, record.documents, record.said)
+    counting = still_read(record.readings, laid)  # none from a page that is another one
+    said = best_readings(counting)
+    unaided = best_readings(r for r in counting if r.source is not Source.PERSON)
     for item in record.form.items.values():
         person, machine = said.get(item.id), unaided.get(item.id)
         if person is None or machine is None or person.source is not Source.PERSON or person.doubt:

@@ -14,6 +14,7 @@ from pipeline.model import (
     UNBEKANNT,
     VORHANDEN,
     MarkState,
+    PageSaid,
     Reading,
     ReadingKind,
     Received,
@@ -40,11 +41,17 @@ NO_SUCH_FIELD = "Dieses Feld gibt es im Fall nicht."
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Readings to add, and what taking them back needs."""
+    """Facts to add, and what taking them back needs."""
 
     readings: tuple[Reading, ...] = ()
     received: Received | None = None
+    pages: tuple[PageSaid, ...] = ()
     detail: Mapping[str, Any] | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether there are facts to add."""
+        return bool(self.readings or self.received or self.pages)
 
 
 def decide(look: Look, sheet: Sheet, key: str, action: Action, value: str) -> Decision:
@@ -86,7 +93,8 @@ def _as_written(look: Look, sheet: Sheet, field: SheetField, slot: Slot) -> Deci
     accepts = [one.key for one in sheet.open_findings if field.key in one.fields]
     undecided = field.reading in (ReadingState.OPEN_DOUBT, ReadingState.AUTO_OK)
     taken = _recorded(look, field, slot, field.value, Action.CONFIRM) if undecided else Decision()
-    return Decision(taken.readings, taken.received, {**(taken.detail or {}), "accepts": accepts})
+    detail = {**(taken.detail or {}), "accepts": accepts}
+    return Decision(taken.readings, taken.received, detail=detail)
 
 
 def _value(field: SheetField, slot: Slot, action: Action, typed: str) -> str:
@@ -94,7 +102,7 @@ def _value(field: SheetField, slot: Slot, action: Action, typed: str) -> str:
     if action in (Action.EMPTY, Action.ILLEGIBLE):
         return ""
     if action is Action.CONFIRM:
-        must = field.required or field.rule is RuleState.OPEN_MISSING
+        must = field.required or field.unread or field.rule is RuleState.OPEN_MISSING
         if must and not field.value:
             raise DecisionError(field.key, hint=NOTHING_TYPED)
         return field.value
@@ -145,7 +153,7 @@ def _recorded(look: Look, field: SheetField, slot: Slot, value: str, action: Act
     )
     received = _received(slot, value, illegible=illegible)
     detail = detail_of(look.case.readings, readings)
-    return Decision(readings, received, {**detail, **_day_of(look, received)})
+    return Decision(readings, received, detail={**detail, **_day_of(look, received)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +244,7 @@ def taken_back(detail: Mapping[str, Any]) -> Decision:
         for item, fact in detail.get("before", {}).items()
     )
     if "received_after" not in detail:
-        return Decision(readings)
+        return Decision(readings, pages=_pages(detail, "pages_before"))
     was = detail["received_before"]
     day = Received(day=None, source=TAKEN_BACK) if was is None else Received.model_validate(was)
     return Decision(readings, day)
@@ -246,7 +254,12 @@ def done_again(detail: Mapping[str, Any]) -> Decision:
     """What an act that was taken back had come to."""
     readings = tuple(Reading.model_validate(fact) for fact in detail.get("after", {}).values())
     day = detail.get("received_after")
-    return Decision(readings, Received.model_validate(day) if day else None)
+    received = Received.model_validate(day) if day else None
+    return Decision(readings, received, pages=_pages(detail, "pages_after"))
+
+
+def _pages(detail: Mapping[str, Any], which: str) -> tuple[PageSaid, ...]:
+    return tuple(PageSaid.model_validate(fact) for fact in detail.get(which, ()))
 
 
 def _nothing_said(reading: Reading) -> Reading:

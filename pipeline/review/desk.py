@@ -9,10 +9,10 @@ from datetime import datetime
 
 from pipeline.errors import DecisionError
 from pipeline.review import acts
+from pipeline.review.answers import as_shown
 from pipeline.review.decisions import (
     NO_REASON,
     NO_SUCH_FIELD,
-    Decision,
     decide,
     done_again,
     field_of,
@@ -108,7 +108,9 @@ def save(
     try:
         kept = keep_act(store, settings, case, account, now, plan)
     except _Outdated as outdated:
-        return _conflict(store, settings, account, now, outdated.seen, key, value)
+        kept = _keep_both(store, settings, account, now, outdated.seen, key, value)
+    if kept.event.kind == acts.CONFLICT:
+        return _conflict(kept, account, key, value)
     return _saved(kept, account, key, SAID[action])
 
 
@@ -158,14 +160,12 @@ def _turned(
 ) -> Saved | None:
     """Take an act back, or do it once more."""
     back = kind == acts.UNDO
-    turned: list[DeskEvent] = []
 
     def plan(found: Look) -> Act:
         find = acts.to_undo if back else acts.to_redo
         of = find(found.events, account.name)
         if of is None:
             raise _NothingLeft
-        turned[:] = [of]
         decision = taken_back(of.detail) if back else done_again(of.detail)
         event = DeskEvent(
             case_id=case, account=account.name, kind=kind, field=of.field, action=of.action,
@@ -178,7 +178,7 @@ def _turned(
         kept = keep_act(store, settings, case, account, now, plan)
     except _NothingLeft:
         return None
-    return _saved(kept, account, turned[0].field, UNDONE if back else REDONE)
+    return _saved(kept, account, kept.event.field, UNDONE if back else REDONE)
 
 
 class _NothingLeft(Exception):  # noqa: N818 - no error: there is nothing to take back
@@ -188,7 +188,8 @@ class _NothingLeft(Exception):  # noqa: N818 - no error: there is nothing to tak
 def _saved(kept: Kept, account: Account, key: str, done: str) -> Saved:
     senior = is_senior(account)
     before, sheet = kept.before.sheet_for(senior=senior), kept.after.sheet_for(senior=senior)
-    was = {field.key: _face(field) for field in before.fields}
+    # whoever sends an act again does not know what it came to
+    was = {} if kept.again else {field.key: _face(field) for field in before.fields}
     changed = [field for field in sheet.fields if _face(field) != was.get(field.key)]
     events = kept.after.events
     return Saved(
@@ -227,7 +228,7 @@ def _left(count: int) -> str:
     return {0: "Kein Feld offen.", 1: "1 Feld offen."}.get(count, f"{count} Felder offen.")
 
 
-def _conflict(
+def _keep_both(
     store: Store,
     settings: Settings,
     account: Account,
@@ -235,8 +236,8 @@ def _conflict(
     seen: Look,
     key: str,
     value: str,
-) -> Conflict:
-    """Both values; that of the later one is kept too, as an act that changes nothing."""
+) -> Kept:
+    """The value of the later one is kept too, as an act that changes nothing."""
     case = seen.record.case_id
 
     def plan(_: Look) -> Act:
@@ -244,11 +245,16 @@ def _conflict(
             case_id=case, account=account.name, kind=acts.CONFLICT, field=key,
             detail={"value": value},
         )  # fmt: skip
-        return Act(event, "feld_abweichend", Decision())
+        return Act(event, "feld_abweichend")
 
-    kept = keep_act(store, settings, case, account, now, plan)
+    return keep_act(store, settings, case, account, now, plan)
+
+
+def _conflict(kept: Kept, account: Account, key: str, value: str) -> Conflict:
+    """Both values, as somebody reads them."""
     sheet = kept.after.sheet_for(senior=is_senior(account))
-    field = field_of(sheet, key)
+    field, slot = field_of(sheet, key), slot_of(sheet.form, key)
+    yours = as_shown(slot, value) if slot is not None and slot.boxes else value
     return Conflict(
-        key=key, yours=value, theirs=field.shown, version=field.version, field=field, sheet=sheet
+        key=key, yours=yours, theirs=field.shown, version=field.version, field=field, sheet=sheet
     )

@@ -19,6 +19,12 @@ from pipeline.store.accounts import Account, Role
 from pipeline.store.desk_events import DeskEvent, add_event, count_of
 from pipeline.store.moments import day_of
 
+ENDS = {
+    acts.FINISH: CaseState.REVIEWED, acts.PASS_ON: CaseState.PASSED_ON,
+    acts.SECOND: CaseState.SECOND,
+}  # fmt: skip
+"""Where a case is once the last look at it ended so."""
+
 REASON = "Am Prüfplatz vollständig geprüft."
 SAID = {
     CaseState.REVIEWED: "Der Fall ist geprüft.",
@@ -36,27 +42,24 @@ def finish(
     store: Store, settings: Settings, case: str, account: Account, now: datetime
 ) -> Finished:
     """Decide that a case is reviewed; refused while something is open, naming the first field."""
-    state = CaseState.REVIEWED
 
     def plan(look: Look) -> Act:
-        nonlocal state
         sheet = look.sheet_for(senior=is_senior(account))
         if sheet.open_fields or sheet.open_problems:
             raise _StillOpen(look)
         if acts.escalated(look.events) and not is_senior(account):
-            state = CaseState.PASSED_ON
             return _going(case, account, acts.PASS_ON, "fall_weitergegeben", to=Role.SENIOR.value)
         if again := due(look.sheet, look.events, settings.second_share):
-            state = CaseState.SECOND
             return _to_second(case, account, look, [field.key for field in again])
         event = DeskEvent(case_id=case, account=account.name, kind=acts.FINISH)
         decides = ending_decisions(settings)
         return Act(event, "fall_geprüft", decides=decides, hands_back=True)
 
     try:
-        keep_act(store, settings, case, account, now, plan)
+        kept = keep_act(store, settings, case, account, now, plan)
     except _StillOpen as found:
         return _refused(found.look, account)
+    state = ENDS[kept.event.kind]
     return Finished(done=True, state=state, said=SAID[state])
 
 

@@ -59,11 +59,15 @@ def doubtful_signs(said: str, others: Sequence[str]) -> tuple[int, ...]:
 
     >>> doubtful_signs("17.04.2013", ["11.04.2013", "17.04.2018"])
     (1, 9)
-    >>> doubtful_signs("Huber", ["Hubert", "Huber"])
-    (4,)
+    >>> doubtful_signs("Huber", ["Hubert", "Huber"]), doubtful_signs("27.09.2016", ["22.07.2019"])
+    ((4,), (1, 4, 9))
     """
     places: set[int] = set()
     for other in others:
+        if len(other) == len(said):
+            places.update(n for n, signs in enumerate(zip(said, other, strict=True))
+                          if signs[0] != signs[1])  # fmt: skip
+            continue
         matcher = SequenceMatcher(None, said, other, autojunk=False)
         for what, start, end, _, _ in matcher.get_opcodes():
             if what == "insert" and said:

@@ -1,13 +1,13 @@
 """Figures about the work, of all together: how much waits, how long things take, how often we err.
 
 Nobody's own figures are shown to anybody else, and none of a few: times and counts of a team need
-five people who worked in that span. Every share stands with the number that it is of.
+five people who did that very thing in that span. Every share stands with the number that it is of.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from statistics import median, quantiles
 
@@ -94,7 +94,8 @@ class Figures(Fact):
     """Cases that go out, or may, without anybody having looked."""
     times: tuple[Times, ...] = ()
     corrections: tuple[Corrections, ...] = ()
-    second: Second = Second(typed=0, differing=0)
+    second: Second | None = None
+    """Not where only a few typed a second time."""
     errors: tuple[Errors, ...] = ()
 
 
@@ -107,7 +108,7 @@ def figures(
     people = len({act.account for act in done})
     enough = people >= TEAM
     seen = done if enough else ()
-    return _figures(store, settings, now, (since, until), seen, people=people, enough=enough)
+    return _figures(store, settings, now, (since, until), seen, people=people, least=TEAM)
 
 
 def own_figures(
@@ -123,7 +124,7 @@ def own_figures(
     with store.read() as db:
         done = done_between(db, (acts.SAVE, acts.ENTRY, acts.FINISH), since, until)
     mine = tuple(act for act in done if act.account == account.name)
-    return _figures(store, settings, now, (since, until), mine, people=1, enough=True)
+    return _figures(store, settings, now, (since, until), mine, people=1, least=1)
 
 
 def _figures(
@@ -134,8 +135,9 @@ def _figures(
     done: Sequence[Done],
     *,
     people: int,
-    enough: bool,
+    least: int,
 ) -> Figures:
+    """``least``: people who did something of a kind before figures of that kind are shown."""
     since, until = span
     states = queue.states(store, settings, now)
     rows = queue.worklist(store, settings, now)
@@ -144,11 +146,13 @@ def _figures(
         looked_at = {act.case_id for act in done_between(db, (acts.FINISH,), _EVER, until)}
     out = {CaseState.TOUCHLESS, CaseState.HANDED_OVER, CaseState.ACKNOWLEDGED}
     return Figures(
-        since=since, until=until, people=people, enough=enough,
+        since=since, until=until, people=people, enough=people >= least,
         states=dict(Counter(state.value for state in states.values())),
         oldest_days=max(ages, default=None), finished=sum(a.kind == acts.FINISH for a in done),
         touchless=sum(s in out and case not in looked_at for case, s in states.items()),
-        times=_times(done), corrections=_corrections(done), second=_second(store, since, until),
+        times=_times(_by_many(done, least, lambda act: act.action)),
+        corrections=_corrections(_by_many(done, least, lambda act: act.field)),
+        second=_second(store, done, least, since, until),
         errors=_errors(sampling.outcomes(store)),
     )  # fmt: skip
 
@@ -156,11 +160,19 @@ def _figures(
 _EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
+def _by_many(done: Iterable[Done], least: int, kind: Callable[[Done], str]) -> tuple[Done, ...]:
+    """Acts of those kinds that many people did: of fewer nobody could say whose times they are."""
+    acts_of = tuple(act for act in done if act.kind == acts.SAVE)
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for act in acts_of:
+        people[kind(act)].add(act.account)
+    return tuple(act for act in acts_of if len(people[kind(act)]) >= least)
+
+
 def _times(done: Iterable[Done]) -> tuple[Times, ...]:
     by_action: defaultdict[str, list[Done]] = defaultdict(list)
     for act in done:
-        if act.kind == acts.SAVE:
-            by_action[act.action].append(act)
+        by_action[act.action].append(act)
     return tuple(
         Times(
             action=Action(action), count=len(some),
@@ -184,7 +196,7 @@ def _corrections(done: Iterable[Done]) -> tuple[Corrections, ...]:
     form = forms.load(DEFAULT_FORM)
     by_field: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for act in done:
-        if act.kind == acts.SAVE and (slot := slot_of(form.id, act.field)) is not None:
+        if (slot := slot_of(form.id, act.field)) is not None:
             by_field[slot.field.id][act.action] += 1
     found = [
         Corrections(
@@ -197,8 +209,12 @@ def _corrections(done: Iterable[Done]) -> tuple[Corrections, ...]:
     return tuple(sorted(found, key=lambda one: (-one.corrected, one.field)))
 
 
-def _second(store: Store, since: datetime, until: datetime) -> Second:
+def _second(
+    store: Store, done: Iterable[Done], least: int, since: datetime, until: datetime
+) -> Second | None:
     """How many fields were typed twice, and how many of these a third person had to decide."""
+    if len({act.account for act in done if act.kind == acts.ENTRY}) < least:
+        return None
     with store.read() as db:
         typed = done_between(db, (acts.ENTRY,), since, until)
         asked = done_between(db, (acts.DISPUTE,), since, until)

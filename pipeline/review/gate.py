@@ -7,9 +7,12 @@ forgotten. What is behind a door is a plain function from ``Asked`` to an answer
 from __future__ import annotations
 
 import os
+from asyncio import wrap_future
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import Semaphore
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -20,6 +23,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline import log
 from pipeline.errors import EingangError, class_of
+from pipeline.review.keeping import sent_as
 from pipeline.review.permissions import Permission, may
 from pipeline.review.scans import Scans
 from pipeline.review.screens import Screens
@@ -32,6 +36,7 @@ from pipeline.review.security import (
     is_ours,
     sent_form,
 )
+from pipeline.review.windows import Windows
 from pipeline.settings import Settings
 from pipeline.store import Store, sessions
 from pipeline.store.accounts import Account
@@ -40,8 +45,15 @@ SESSION = "eingang_sitzung"
 VISIT = "eingang_besuch"
 """Names of the cookies: of somebody signed in, and of somebody who is about to."""
 
+HASHED_AT_ONCE = 2
+"""Passwords looked at together: each takes 64 MiB, and guesses must not take the memory."""
+
 NOTED_AFTER = timedelta(minutes=1)
 """A sign of life is written down once a minute, and not for every picture of a page."""
+
+ACT_NUMBER = "vorgang"
+LONGEST_NUMBER = 64
+"""The number that a script of ours gives to an act, so that it may send it again."""
 
 SIGN_IN = "/anmelden"
 NOT_SIGNED_IN = "Bitte melden Sie sich an."
@@ -61,6 +73,8 @@ class Station:
     screens: Screens
     tls: bool
     tries: Tries = field(default_factory=Tries)
+    windows: Windows = field(default_factory=Windows)
+    hashing: Semaphore = field(default_factory=lambda: Semaphore(HASHED_AT_ONCE))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -109,7 +123,14 @@ class Asked:
         )
 
 
-View = Callable[[Asked], Response]
+class Later(NamedTuple):
+    """An answer that something has still to be worked out for; no thread waits for it."""
+
+    awaited: Future[Any]
+    answer: Callable[[Any], Response]
+
+
+View = Callable[[Asked], Response | Later]
 
 
 class Door(NamedTuple):
@@ -131,7 +152,10 @@ def entered(door: Door, station: Station) -> Callable[[Request], Awaitable[Respo
         if sent is None:
             return refusal(request, 413, TOO_LARGE)
         try:
-            return await run_in_threadpool(_answered, door, station, request, sent)
+            found = await run_in_threadpool(_answered, door, station, request, sent)
+            if not isinstance(found, Later):
+                return found
+            return await run_in_threadpool(found.answer, await wrap_future(found.awaited))
         except (HTTPException, EingangError):
             raise  # each has an answer of its own
         except Exception as error:
@@ -143,7 +167,9 @@ def entered(door: Door, station: Station) -> Callable[[Request], Awaitable[Respo
     return answer
 
 
-def _answered(door: Door, station: Station, request: Request, sent: Mapping[str, str]) -> Response:
+def _answered(
+    door: Door, station: Station, request: Request, sent: Mapping[str, str]
+) -> Response | Later:
     now = station.clock()
     session, account = _who(station, request, now)
     if not may(account.role if account else None, door.needs):
@@ -152,8 +178,9 @@ def _answered(door: Door, station: Station, request: Request, sent: Mapping[str,
     if request.method not in SAFE_METHODS:
         token = request.headers.get(TOKEN_HEADER) or sent.get(TOKEN_FIELD, "")
         if not is_ours(request, visit, token):
-            return refusal(request, 403, NOT_OURS)
-    return door.view(Asked(station, request, account, visit, sent, now))
+            return refusal(request, 403, NOT_OURS, stale=True)  # signed in anew, elsewhere
+    with sent_as(sent.get(ACT_NUMBER, "")[:LONGEST_NUMBER]):
+        return door.view(Asked(station, request, account, visit, sent, now))
 
 
 def _who(station: Station, request: Request, now: datetime) -> tuple[str, Account | None]:
@@ -179,6 +206,13 @@ def _turned_away(request: Request, account: Account | None) -> Response:
         back = quote(request.url.path)
         return RedirectResponse(f"{SIGN_IN}?weiter={back}", 303)
     return refusal(request, 401, NOT_SIGNED_IN)
+
+
+def picture(jpeg: bytes | None) -> Response:
+    """A picture, where there is one."""
+    if jpeg is None:
+        raise HTTPException(404)
+    return Response(jpeg, media_type="image/jpeg")
 
 
 def refusal(request: Request, status: int, says: str, **more: Any) -> Response:

@@ -14,7 +14,7 @@ from pipeline import forms
 from pipeline.forms import Item
 from pipeline.model import Box, Fact
 from pipeline.review import acts, queue
-from pipeline.review.alike import Seen, boxes_of, known_one
+from pipeline.review.alike import Boxes, Seen, boxes_of, known_one
 from pipeline.review.confirming import Glance, Mark, Outcome, Result, confirm
 from pipeline.review.placing import place_on, upright_size
 from pipeline.review.records import Place
@@ -22,7 +22,7 @@ from pipeline.review.states import CaseState
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.accounts import Account
-from pipeline.store.alike import page_of_run
+from pipeline.store.alike import named_pages, page_of_run
 from pipeline.store.desk_events import events_of
 from pipeline.store.records import DEFAULT_FORM
 from validators.words import named, tidy
@@ -72,7 +72,7 @@ def groups(store: Store, settings: Settings, account: Account, now: datetime) ->
     """What can be looked at together, the largest first."""
     free = _free(store, settings, account, now)
     found = []
-    for (item, ticked), places in boxes_of(store).waiting().items():
+    for (item, ticked), places in _waiting(store, boxes_of(store)).items():
         if count := sum(case in free for case in places):
             found.append(
                 Group(
@@ -81,6 +81,21 @@ def groups(store: Store, settings: Settings, account: Account, now: datetime) ->
                 )
             )  # fmt: skip
     return tuple(sorted(found, key=lambda group: (-group.count, group.item, group.ticked)))
+
+
+def _waiting(store: Store, boxes: Boxes) -> dict[tuple[str, bool], dict[str, Seen]]:
+    """The boxes in doubt, without those on pages that are another one, as a person says."""
+    with store.read() as db:
+        named = named_pages(db)
+    items = forms.load(DEFAULT_FORM).items
+    return {
+        (item, ticked): {
+            case: seen
+            for case, seen in places.items()
+            if named.get((case, seen.page), items[item].page) == items[item].page
+        }
+        for (item, ticked), places in boxes.waiting().items()
+    }
 
 
 def label_of(item: str) -> str:
@@ -105,7 +120,7 @@ def tiles(
     if item not in forms.load(DEFAULT_FORM).items:
         return ()
     boxes, free = boxes_of(store), _free(store, settings, account, now)
-    waiting = boxes.waiting().get((item, ticked), {})
+    waiting = _waiting(store, boxes).get((item, ticked), {})
     some = [(case, seen_in) for case, seen_in in waiting.items() if case in free][: limit - 1]
     other = known_one(store, boxes, item, ticked=not ticked) if some else None
     if other is not None:

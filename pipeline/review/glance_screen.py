@@ -13,12 +13,16 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.review import glance
 from pipeline.review.field_steps import MOST_SECONDS
-from pipeline.review.gate import Asked, Door
+from pipeline.review.gate import Asked, Door, Later, picture
 from pipeline.review.glance import Glance, Mark, Outcome, Result, Tile
 from pipeline.review.permissions import Permission
 from pipeline.review.views import View, tile_of
+from pipeline.store import known_case
 
 LIST = "/sammelpruefung"
+LARGEST_TILE = 2000
+"""Pixels across: a box and its words, scanned at 1200 dpi."""
+
 BETWEEN = "|"
 """Between what a tile sends: case, box, version, mark."""
 
@@ -55,13 +59,12 @@ def confirm(asked: Asked) -> Response:
     return RedirectResponse(_with_outcome(_address(asked.part("group")), _counted(outcomes)), 303)
 
 
-def tile_picture(asked: Asked) -> Response:
+def tile_picture(asked: Asked) -> Later:
     """The crop of one box."""
     number, view = int(asked.part("number")), _view(asked.part("view"))
-    picture = asked.station.scans.part(asked.part("case"), number, view)
-    if picture is None:
-        raise HTTPException(404)
-    return Response(picture, media_type="image/jpeg")
+    with asked.store.read() as db:
+        case = known_case(db, asked.part("case"))
+    return Later(asked.station.scans.part(case, number, view), picture)
 
 
 def _tiles(asked: Asked, group: str) -> tuple[Tile, ...]:
@@ -71,7 +74,7 @@ def _tiles(asked: Asked, group: str) -> tuple[Tile, ...]:
 def _warm(asked: Asked, tiles: Iterable[Tile]) -> None:
     """Begin to cut the crops out, all of them before the browser asks for the first."""
     for tile in tiles:
-        asked.station.scans.warm_part(tile.case_id, tile.page, tile_of(tile))
+        asked.station.scans.part(tile.case_id, tile.page, tile_of(tile))
 
 
 def _given(asked: Asked) -> Iterable[Glance]:
@@ -86,9 +89,11 @@ def _given(asked: Asked) -> Iterable[Glance]:
 def _view(text: str) -> View:
     """The part of a page that an address names."""
     try:
-        x, y, width, height = (float(number) for number in text.split("-"))
+        x, y, width, height = (int(number) for number in text.split("-"))
     except ValueError:
         raise HTTPException(404) from None
+    if max(width, height) > LARGEST_TILE:
+        raise HTTPException(404)
     return View(x, y, width, height)
 
 

@@ -46,6 +46,11 @@ class Slot:
         return self.boxes if self.line is None else (*self.boxes, self.line)
 
     @property
+    def may_be_unknown(self) -> bool:
+        """Whether there is room to write ``unbekannt`` beside the boxes."""
+        return bool(self.boxes) and self.line is not None
+
+    @property
     def type(self) -> str:
         """The type of what is written on the line."""
         return self.line.type if self.line is not None else "text"

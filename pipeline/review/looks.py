@@ -7,23 +7,23 @@ transaction, and what was worked out last is kept in memory as long as nobody ad
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import validators
-from pipeline.model import Case, Finding, Reading, Received
+from pipeline.model import Case, Finding, PageSaid, Reading, Received
 from pipeline.review.records import Sheet
 from pipeline.review.sheets import Known, sheet_of
 from pipeline.settings import Settings
 from pipeline.standing import State, open_points, state_of, summary_of
 from pipeline.store import Delivery, Record, Store, deliveries, load_record
 from pipeline.store.desk_events import DeskEvent, events_of
-from pipeline.store.records import counting, moment_of, received_of
+from pipeline.store.moments import moment_of
+from pipeline.store.records import counting, received_of
 
 MOST_KEPT = 64
 """Cases kept in memory: three for each of twenty reviewers, a few megabytes each."""
@@ -39,6 +39,17 @@ Moment = tuple[int, ...]
 
 EVENTS_AT = 4
 """Where in a moment the number of the last act stands."""
+
+
+class Facts(Protocol):
+    """What an act adds to a case."""
+
+    @property
+    def readings(self) -> tuple[Reading, ...]: ...
+    @property
+    def pages(self) -> tuple[PageSaid, ...]: ...
+    @property
+    def received(self) -> Received | None: ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ class Look:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         run = self.record.run
-        checked = run is not None and run.outcome == "read" and bool(run.form)
+        checked = run is not None and run.outcome == "read" and self.record.has_form
         return validators.check(self.case, self.today) if checked else ()
 
     @cached_property
@@ -82,21 +93,22 @@ class Look:
     def sheet_for(self, *, senior: bool) -> Sheet:
         return self.senior_sheet if senior else self.sheet
 
-    def after(
-        self, event: DeskEvent, readings: Sequence[Reading], received: Received | None
-    ) -> Look:
-        """The case as it would be after one more act."""
-        case, days = len(readings), int(received is not None)
+    def after(self, event: DeskEvent, adds: Facts) -> Look:
+        """The case as it would be after one more act that adds these facts."""
+        readings, pages, received = adds.readings, adds.pages, adds.received
+        case, days = len(readings) + len(pages), int(received is not None)
         record = self.record.model_copy(
             update={
                 "readings": counting([*self.record.readings, *readings]),
+                "said": (*self.record.said, *pages),
                 "received": self._day_after(received),
                 "facts": (self.record.facts[0] + case, self.record.facts[1] + days),
             }
         )
         event = event.model_copy(update={"id": PROVISIONAL})
-        # a copy, since two may think about the same case at once
-        look = replace(self, record=record, events=(*self.events, event), known=dict(self.known))
+        # a copy, since two may think about the same case at once; on other pages all lies elsewhere
+        known = {} if pages else dict(self.known)
+        look = replace(self, record=record, events=(*self.events, event), known=known)
         if not case and not days:
             kept = {"case", "findings"} & set(self.__dict__)
             look.__dict__.update({name: self.__dict__[name] for name in kept})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from pipeline.review import acts
 from pipeline.review.keeping import is_senior, left_open
@@ -15,8 +17,7 @@ from pipeline.settings import Settings
 from pipeline.store import Store, audit, leases
 from pipeline.store.accounts import Account
 from pipeline.store.desk_events import DeskEvent, add_event
-from pipeline.store.moments import day_of
-from pipeline.store.records import moment_of
+from pipeline.store.moments import day_of, moment_of
 
 HELD = "Der Fall ist bei {holder} in Bearbeitung; Sie lesen mit."
 
@@ -28,22 +29,46 @@ def open_case(
     store: Store, settings: Settings, case: str, account: Account, now: datetime
 ) -> Opened:
     """Lay a case out, and take its lease where nobody else has it."""
-    seen = look_at(store, settings, case, day_of(now))
-    if _state(seen, settings, held=False) in SHUT:
-        return look(store, settings, case, account, now)
-    with store.write() as db:
-        before = leases.lease_of(db, case, now)
-        lease = leases.take(db, case, account.name, now, _length(settings))
-        if lease.account == account.name and before is None:
-            event = DeskEvent(
-                case_id=case, account=account.name, kind=acts.OPEN, detail=left_open(seen)
-            )
-            kept = add_event(db, event, now)
-            moment = moment_of(db, case)
-            audit.note(db, now, account.name, "fall_geöffnet", case=case)
-            if moment == seen.moment_after(kept.id):
-                keep_look(store, seen.with_opening(kept, moment))
+    take_case(store, settings, case, account, now, lambda seen: not is_shut(seen, settings))
     return look(store, settings, case, account, now)
+
+
+def take_case(
+    store: Store,
+    settings: Settings,
+    case: str,
+    account: Account,
+    now: datetime,
+    wanted: Callable[[Look], bool],
+    audited: str = "fall_geöffnet",
+) -> leases.Lease | None:
+    """The lease of a case, this account's own unless somebody else has it.
+
+    ``None`` where the case as it is at that moment is not what is ``wanted``.
+    """
+    while True:
+        seen = look_at(store, settings, case, day_of(now))
+        if not wanted(seen):
+            return None
+        with store.write() as db:
+            leases.hold(db, case)
+            if moment_of(db, case) != seen.moment:
+                continue  # somebody was faster: it may be finished
+            before = leases.lease_of(db, case, now)
+            lease = leases.take(db, case, account.name, now, _length(settings))
+            if before is None:
+                seen = _noted_opening(db, seen, account, now, audited)
+        keep_look(store, seen)
+        return lease
+
+
+def _noted_opening(db: Any, seen: Look, account: Account, now: datetime, audited: str) -> Look:
+    """The case as it is once its opening is noted."""
+    case = seen.record.case_id
+    event = DeskEvent(case_id=case, account=account.name, kind=acts.OPEN, detail=left_open(seen))
+    kept = add_event(db, event, now)
+    audit.note(db, now, account.name, audited, case=case)
+    return seen.with_opening(kept, seen.moment_after(kept.id))
 
 
 def look(store: Store, settings: Settings, case: str, account: Account, now: datetime) -> Opened:
@@ -52,10 +77,11 @@ def look(store: Store, settings: Settings, case: str, account: Account, now: dat
     with store.read() as db:
         lease = leases.lease_of(db, case, now)
     holder = lease.account if lease else ""
-    mine = holder == account.name
-    state = _state(found, settings, held=bool(holder))
-    why_not = WHY_NOT[state] if state in SHUT else ""
-    if not mine and holder:
+    shut = is_shut(found, settings)
+    mine = holder == account.name and not shut
+    state = _state(found, settings, held=bool(holder) and not shut)
+    why_not = WHY_NOT[state] if shut else ""
+    if holder not in ("", account.name):
         why_not = HELD.format(holder=holder)
     sheet = found.sheet_for(senior=is_senior(account))
     return Opened(
@@ -91,3 +117,8 @@ def _length(settings: Settings) -> timedelta:
 def _state(found: Look, settings: Settings, *, held: bool) -> CaseState:
     last = last_word(found.events)
     return case_state(found.state(settings.release), last, held=held, today=found.today)
+
+
+def is_shut(found: Look, settings: Settings) -> bool:
+    """Whether nobody begins to change something in the case as it is."""
+    return _state(found, settings, held=False) in SHUT

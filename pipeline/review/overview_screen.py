@@ -64,8 +64,14 @@ def history_of(trail: Iterable[audit.Entry], form: Form) -> Iterable[Happened]:
         words = entry.event.replace("_", " ")
         yield Happened(
             datetime.fromisoformat(entry.at), entry.actor, words[:1].upper() + words[1:],
-            slot.label if slot else "",
+            slot.label if slot else _page_of(entry),
         )  # fmt: skip
+
+
+def _page_of(entry: audit.Entry) -> str:
+    """The page that was named or turned."""
+    number = entry.detail.get("seite")
+    return f"Seite {number}" if number else ""
 
 
 DOORS = (Door("GET", "/faelle/{case}/uebersicht", show_overview, Permission.OVERVIEW),)

@@ -17,20 +17,21 @@ class Permission(StrEnum):
     PAGES = "pages"
     OVERVIEW = "overview"
     FIGURES = "figures"
+    BATCHES = "batches"
     AUDIT = "audit"
 
 
 P = Permission
 
 ROLES: Mapping[str, frozenset[Permission]] = {
-    "scan_operator": frozenset({P.QUEUE, P.CASE, P.PAGES}),
+    "scan_operator": frozenset({P.QUEUE, P.CASE, P.PAGES, P.BATCHES}),
     "pruefer": frozenset({P.QUEUE, P.CASE, P.CHECK, P.PAGES}),
     "senior": frozenset({P.QUEUE, P.CASE, P.CHECK, P.PAGES}),
-    "sachbearbeitung": frozenset({P.QUEUE, P.CASE, P.CHECK, P.OVERVIEW}),
-    "leitung": frozenset({P.QUEUE, P.FIGURES}),
-    "fachadmin": frozenset({P.QUEUE, P.FIGURES}),
-    "systemadmin": frozenset({P.QUEUE}),
-    "revision": frozenset({P.QUEUE, P.CASE, P.OVERVIEW, P.AUDIT}),
+    "sachbearbeitung": frozenset({P.QUEUE, P.CASE, P.CHECK, P.PAGES, P.OVERVIEW}),
+    "leitung": frozenset({P.QUEUE, P.FIGURES, P.BATCHES}),
+    "fachadmin": frozenset({P.QUEUE, P.FIGURES, P.BATCHES}),
+    "systemadmin": frozenset({P.QUEUE, P.BATCHES}),
+    "revision": frozenset({P.QUEUE, P.CASE, P.OVERVIEW, P.AUDIT, P.BATCHES}),
 }
 """``CASE`` lets look at a case, ``CHECK`` also decide about it; who keeps the machine running
 sees numbers and days of cases only."""

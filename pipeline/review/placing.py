@@ -20,7 +20,7 @@ def place_on(page: Page | None, box: Box) -> Place | None:
 
 def upright_size(page: Page) -> tuple[int, int]:
     """Width and height of a page that was turned upright."""
-    on_its_side = page.match is not None and page.match.turned % 180 == 90
+    on_its_side = page.upright % 180 == 90
     size = (page.width_px, page.height_px)
     return size[::-1] if on_its_side else size
 
@@ -32,7 +32,7 @@ def _pixel(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]
 
 
 def _upright(page: Page, x: float, y: float) -> tuple[float, float]:
-    turned = page.match.turned % 360 if page.match else 0
+    turned = page.upright % 360
     if turned == 90:
         return page.height_px - y, x
     if turned == 180:

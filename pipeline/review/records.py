@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from pipeline.arranging import NOBODY
 from pipeline.model import Box, Fact, Severity
 from pipeline.review.states import (
     SHOWN,
@@ -105,6 +106,8 @@ class SheetField(Fact):
     options: tuple[Choice, ...] = ()
     beside: str = ""
     """What is written beside the boxes of a choice."""
+    may_be_unknown: bool = False
+    """Of a choice: whether there is room beside it to write ``unbekannt``."""
     value: str
     shown: str
     machine: str
@@ -118,6 +121,11 @@ class SheetField(Fact):
     required: bool = False
     version: int = 0
     risky: bool = False
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody read it yet: only a person knew what page it stands on."""
+        return self.reader == NOBODY and self.reading is ReadingState.OPEN_DOUBT
 
     @property
     def is_open(self) -> bool:

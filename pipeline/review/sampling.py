@@ -17,17 +17,19 @@ from pipeline.errors import DecisionError
 from pipeline.model import Fact
 from pipeline.review import acts, queue
 from pipeline.review.answers import as_shown
-from pipeline.review.decisions import Decision, decide, field_of, value_typed
-from pipeline.review.keeping import left_open
+from pipeline.review.decisions import decide, field_of, value_typed
+from pipeline.review.keeping import NOTHING, Act, keep_act
 from pipeline.review.layout import slot_of, slots_of
 from pipeline.review.looks import Look, look_at
+from pipeline.review.records import SheetField
 from pipeline.review.second import bare_options, is_drawn, is_same, typists
 from pipeline.review.states import Action, CaseState, ReadingState
 from pipeline.review.unseen import BlindField, blind_field
+from pipeline.review.whereabouts import case_state, last_word
 from pipeline.settings import Settings
-from pipeline.store import Store, add_readings, add_received, audit, leases
+from pipeline.store import Store
 from pipeline.store.accounts import Account
-from pipeline.store.desk_events import DeskEvent, add_event, events_of_kinds
+from pipeline.store.desk_events import DeskEvent, events_of_kinds
 from pipeline.store.moments import day_of
 from pipeline.store.records import DEFAULT_FORM
 
@@ -41,6 +43,8 @@ STILL_HERE = frozenset({CaseState.REVIEWED, CaseState.TOUCHLESS})
 CASES_REMEMBERED = 20_000
 
 NOT_DRAWN = "Dieses Feld gehört nicht zur Stichprobe."
+DECIDED = "Darüber ist schon entschieden."
+WORKED_ON = "Sie haben an diesem Fall gearbeitet; das macht jemand anderes."
 CORRECTED = "Der Wert ist berichtigt."
 TELL = "Der Fall ist schon übergeben; bitte die Sachbearbeitung verständigen."
 CONFIRMED = "Der gelesene Wert ist richtig."
@@ -133,20 +137,40 @@ def check(
     value: str = "",
 ) -> Checked:
     """Keep what somebody typed, and say whether it had been read so. Raises ``DecisionError``."""
-    look = look_at(store, settings, case, day_of(now))
-    field = field_of(look.sheet, key)
-    if key not in _drawn(case, settings.audit_share):
-        raise DecisionError(key, hint=NOT_DRAWN)
-    typed = value_typed(look.sheet, key, action, value)
-    same = is_same(field.kind, typed, field.value)
-    detail = {
-        "value": typed, "accepted": field.value, "same": same, "kind": field.kind.value,
-        "reader": field.reader, **left_open(look),
-    }  # fmt: skip
-    _keep(store, account, now, case, key, action, detail, "stichprobe")
-    if same:
+
+    def plan(look: Look) -> Act:
+        field = _sampled(look, settings, account, key)
+        typed = value_typed(look.sheet, key, action, value)
+        detail = {
+            "value": typed, "accepted": field.value, "kind": field.kind.value,
+            "reader": field.reader, "same": is_same(field.kind, typed, field.value),
+        }  # fmt: skip
+        return Act(_event(case, key, account, detail, action), "stichprobe")
+
+    kept = keep_act(store, settings, case, account, now, plan, at_rest=True)
+    detail = kept.event.detail
+    if detail["same"]:
         return Checked(same=True)
-    return Checked(same=False, yours=_shown(look, key, typed), accepted=field.shown)
+    yours, accepted = (_shown(kept.after, key, detail[name]) for name in ("value", "accepted"))
+    return Checked(same=False, yours=yours, accepted=accepted)
+
+
+def _sampled(look: Look, settings: Settings, account: Account, key: str) -> SheetField:
+    """The field, if this account may say what stands there. Raises ``DecisionError``."""
+    field = field_of(look.sheet, key)
+    drawn = key in _drawn(look.record.case_id, settings.audit_share)
+    state = _state(look, settings)
+    if not drawn or state not in DONE_WITH or field.reading is not ReadingState.AUTO_OK:
+        raise DecisionError(key, hint=NOT_DRAWN)
+    if account.name in typists(look.events):
+        raise DecisionError(key, hint=WORKED_ON)
+    return field
+
+
+def _state(look: Look, settings: Settings) -> CaseState:
+    """Where the case is; keeping an act makes sure that nobody has it open."""
+    last = last_word(look.events)
+    return case_state(look.state(settings.release), last, held=False, today=look.today)
 
 
 def judge(
@@ -163,59 +187,41 @@ def judge(
 
     Returns what to tell the person.
     """
-    look = look_at(store, settings, case, day_of(now))
-    typed = _typed_by(look, key, account)
-    state = queue.states(store, settings, now)[case]
-    wrong = verdict is Verdict.TYPED
-    decision = Decision()
-    if wrong and state in STILL_HERE:
-        action = Action.CORRECT if typed else Action.EMPTY
-        decision = decide(look, look.sheet, key, action, _shown(look, key, typed))
-    after = look.after(_event(case, key, account, {}), decision.readings, decision.received)
-    detail = {"verdict": verdict.value, **left_open(after)}
-    _keep(store, account, now, case, key, "", detail, "stichprobe_entschieden", decision)
-    if not wrong:
+    can_be_put_right: list[bool] = []
+
+    def plan(look: Look) -> Act:
+        typed = _typed_by(look, key, account)
+        can_be_put_right[:] = [_state(look, settings) in STILL_HERE]
+        decision = NOTHING
+        if verdict is Verdict.TYPED and can_be_put_right[0]:
+            action = Action.CORRECT if typed else Action.EMPTY
+            decision = decide(look, look.sheet, key, action, _shown(look, key, typed))
+        event = _event(case, key, account, {"verdict": verdict.value})
+        return Act(event, "stichprobe_entschieden", decision)
+
+    keep_act(store, settings, case, account, now, plan, at_rest=True)
+    if verdict is not Verdict.TYPED:
         return CONFIRMED if verdict is Verdict.READ else ""
-    return CORRECTED if state in STILL_HERE else TELL
+    return CORRECTED if can_be_put_right == [True] else TELL
 
 
 def _typed_by(look: Look, key: str, account: Account) -> str:
-    mine = [
-        event.detail["value"]
-        for event in look.events
-        if event.kind == acts.SAMPLE and event.field == key and event.account == account.name
-        if "value" in event.detail
-    ]
-    if not mine:
+    """What this account typed, as long as nobody has said which is right."""
+    mine = [event for event in look.events if event.kind == acts.SAMPLE and event.field == key]
+    if not mine or mine[-1].account != account.name:
         raise DecisionError(key, hint=NOT_DRAWN)
-    return str(mine[-1])
+    if "value" not in mine[-1].detail:
+        raise DecisionError(key, hint=DECIDED)
+    return str(mine[-1].detail["value"])
 
 
-def _event(case: str, key: str, account: Account, detail: dict[str, Any]) -> DeskEvent:
-    return DeskEvent(case_id=case, account=account.name, kind=acts.SAMPLE, field=key, detail=detail)
-
-
-def _keep(
-    store: Store,
-    account: Account,
-    now: datetime,
-    case: str,
-    key: str,
-    action: str,
-    detail: dict[str, Any],
-    audited: str,
-    decision: Decision | None = None,
-) -> None:
-    """Keep a look at a sample; it needs no lease, since nobody works on the case any more."""
-    with store.write() as db:
-        leases.hold(db, case)
-        if decision is not None:
-            add_readings(db, case, decision.readings)
-            if decision.received is not None:
-                add_received(db, case, decision.received)
-        event = _event(case, key, account, detail).model_copy(update={"action": action})
-        add_event(db, event, now)
-        audit.note(db, now, account.name, audited, case=case, subject=key)
+def _event(
+    case: str, key: str, account: Account, detail: dict[str, Any], action: str = ""
+) -> DeskEvent:
+    return DeskEvent(
+        case_id=case, account=account.name, kind=acts.SAMPLE, field=key, action=action,
+        detail=detail,
+    )  # fmt: skip
 
 
 def _shown(look: Look, key: str, value: str) -> str:

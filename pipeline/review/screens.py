@@ -41,10 +41,20 @@ class Screens:
 
 
 @cache
+def static_folder() -> str:
+    """Where style and scripts are found: another path with every change, so that none is stale.
+
+    What one script takes from another lies in the same folder, and need not be asked for again.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(files("pipeline.review").joinpath("static").iterdir(), key=lambda f: f.name):
+        digest.update(file.name.encode() + file.read_bytes())
+    return f"{STATIC}/{digest.hexdigest()[:12]}"
+
+
 def static(name: str) -> str:
-    """Where a browser finds a file; the name changes with the content, so that none is stale."""
-    content = files("pipeline.review").joinpath("static", name).read_bytes()
-    return f"{STATIC}/{name}?{hashlib.sha256(content).hexdigest()[:12]}"
+    """Where a browser finds a file."""
+    return f"{static_folder()}/{name}"
 
 
 def day(value: date | None) -> str:

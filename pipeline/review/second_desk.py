@@ -7,28 +7,31 @@ without names; never is it one of those who typed before.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pipeline.errors import DecisionError, LeaseError
 from pipeline.review import acts
 from pipeline.review.answers import as_shown
 from pipeline.review.decisions import Decision, decide, field_of, value_typed
 from pipeline.review.ending import ending_decisions
-from pipeline.review.keeping import Act, keep_act
+from pipeline.review.keeping import Act, Kept, keep_act
 from pipeline.review.layout import slot_of
 from pipeline.review.looks import Look, look_at
+from pipeline.review.opening import take_case
 from pipeline.review.records import Sheet, SheetField
 from pipeline.review.second import bare_options, differing, is_same, typists
 from pipeline.review.states import Action, CaseState
 from pipeline.review.unseen import Blind, Dispute, Entered, blind_field
 from pipeline.review.whereabouts import last_word, not_for
 from pipeline.settings import Settings
-from pipeline.store import Store, audit, leases
+from pipeline.store import Store
 from pipeline.store.accounts import Account
 from pipeline.store.desk_events import DeskEvent
 from pipeline.store.moments import day_of
 
 STATES = {acts.SECOND: CaseState.SECOND, acts.DISPUTE: CaseState.DIFFERING}
+TASK_OF = {acts.ENTRY: acts.SECOND, acts.RULING: acts.DISPUTE}
+ENDS = {**STATES, acts.FINISH: CaseState.REVIEWED}
 
 NOTHING_TO_TYPE = "In diesem Fall ist nichts ein zweites Mal zu erfassen."
 TYPED_BEFORE = "Sie haben an diesem Fall schon gearbeitet; das macht jemand anderes."
@@ -54,14 +57,12 @@ def open_blind(
     state = STATES[last.kind]
     if account.name in not_for(last):
         return Blind(case_id=case, state=state, fields=(), pages=(), why_not=TYPED_BEFORE)
-    with store.write() as db:
-        before = leases.lease_of(db, case, now)
-        length = timedelta(minutes=settings.lease_minutes)
-        lease = leases.take(db, case, account.name, now, length)
-        if lease.account == account.name and before is None:
-            audit.note(db, now, account.name, "zweiterfassung_geöffnet", case=case)
-    if lease.account != account.name:
-        why = SOMEBODY.format(holder=lease.account)
+    lease = take_case(
+        store, settings, case, account, now, lambda seen: acts.to_type_again(seen.events) == keys,
+        "zweiterfassung_geöffnet",
+    )  # fmt: skip
+    if lease is None or lease.account != account.name:
+        why = SOMEBODY.format(holder=lease.account) if lease else NOTHING_TO_TYPE
         return Blind(case_id=case, state=state, fields=(), pages=(), why_not=why)
     fields = tuple(
         blind_field(field, bare_options(field)) for field in look.sheet.fields if field.key in keys
@@ -94,12 +95,11 @@ def enter(
             case_id=case, account=account.name, kind=acts.ENTRY, field=key, action=action,
             seconds=seconds, keystrokes=keystrokes, detail={"value": typed},
         )  # fmt: skip
-        return Act(event, "zweiterfassung_feld")
+        return Act(
+            event, "zweiterfassung_feld", then=lambda after: _compared(after, settings, event)
+        )
 
-    look = keep_act(store, settings, case, account, now, plan).after
-    left = acts.to_type_again(look.events)
-    state = CaseState.SECOND if left else _compared(store, settings, case, account, now, look)
-    return Entered(key=key, left=len(left), state=state, said=_said(look, key, len(left), state))
+    return _entered(keep_act(store, settings, case, account, now, plan), key)
 
 
 def type_first(
@@ -162,12 +162,11 @@ def rule(
             case_id=case, account=account.name, kind=acts.RULING, field=key, action=action,
             detail={**(decision.detail or {}), "value": typed},
         )  # fmt: skip
-        return Act(event, "abweichung_geklärt", decision)
+        return Act(
+            event, "abweichung_geklärt", decision, then=lambda after: _end(after, settings, event)
+        )
 
-    look = keep_act(store, settings, case, account, now, plan).after
-    left = acts.to_type_again(look.events)
-    state = CaseState.DIFFERING if left else _end(store, settings, case, account, now)
-    return Entered(key=key, left=len(left), state=state, said=_said(look, key, len(left), state))
+    return _entered(keep_act(store, settings, case, account, now, plan), key)
 
 
 def _asked(look: Look, account: Account, key: str, kind: str) -> SheetField:
@@ -180,32 +179,37 @@ def _asked(look: Look, account: Account, key: str, kind: str) -> SheetField:
     return field_of(look.sheet, key)
 
 
-def _compared(
-    store: Store, settings: Settings, case: str, account: Account, now: datetime, look: Look
-) -> CaseState:
+def _compared(after: Look, settings: Settings, typed: DeskEvent) -> Act | None:
     """Where the case goes once all fields were typed a second time."""
+    last = last_word(after.events)
+    if last is None or acts.to_type_again(after.events):
+        return None
+    keys = differing(after.sheet, after.events, tuple(last.detail["fields"]))
+    if not keys:
+        return _end(after, settings, typed)
+    detail = {"fields": list(keys), "not_for": list(typists(after.events))}
+    event = DeskEvent(
+        case_id=typed.case_id, account=typed.account, kind=acts.DISPUTE, detail=detail
+    )
+    return Act(event, "abweichung", hands_back=True)
+
+
+def _end(after: Look, settings: Settings, typed: DeskEvent) -> Act | None:
+    """The case is reviewed once nothing is left to be typed."""
+    if acts.to_type_again(after.events):
+        return None
+    event = DeskEvent(case_id=typed.case_id, account=typed.account, kind=acts.FINISH)
+    return Act(event, "fall_geprüft", decides=ending_decisions(settings), hands_back=True)
+
+
+def _entered(kept: Kept, key: str) -> Entered:
+    """What became of the case; what is left is a matter of this task, not of the next person's."""
+    look = kept.after
     last = last_word(look.events)
-    keys = tuple(last.detail["fields"]) if last is not None else ()
-    if not differing(look.sheet, look.events, keys):
-        return _end(store, settings, case, account, now)
-
-    def plan(found: Look) -> Act:
-        detail = {
-            "fields": list(differing(found.sheet, found.events, keys)),
-            "not_for": list(typists(found.events)),
-        }
-        event = DeskEvent(case_id=case, account=account.name, kind=acts.DISPUTE, detail=detail)
-        return Act(event, "abweichung", hands_back=True)
-
-    keep_act(store, settings, case, account, now, plan)
-    return CaseState.DIFFERING
-
-
-def _end(store: Store, settings: Settings, case: str, account: Account, now: datetime) -> CaseState:
-    event = DeskEvent(case_id=case, account=account.name, kind=acts.FINISH)
-    act = Act(event, "fall_geprüft", decides=ending_decisions(settings), hands_back=True)
-    keep_act(store, settings, case, account, now, lambda _: act)
-    return CaseState.REVIEWED
+    same = last is not None and last.kind == TASK_OF[kept.steps[0].act.event.kind]
+    left = len(acts.to_type_again(look.events)) if same else 0
+    state = ENDS[last.kind] if last is not None else CaseState.READY
+    return Entered(key=key, left=left, state=state, said=_said(look, key, left, state))
 
 
 def _last_value(look: Look, key: str, kind: str) -> str:

@@ -45,6 +45,10 @@ OVER_TLS = {"strict-transport-security": "max-age=31536000"}
 FILES = "/static/"
 """Style and script: the same for everyone, and nothing personal in them."""
 
+THERE = frozenset({200, 304})
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""Their path changes with them."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 TOKEN_FIELD = "formular"  # noqa: S105 - the name of the field, no secret
 TOKEN_HEADER = "x-formular"  # noqa: S105 - the name of the header, no secret
@@ -79,12 +83,11 @@ class Guard:
             await _refuse(send, self.headers)
             return
 
-        headers = self.headers
-        if scope["path"].startswith(FILES):
-            headers = headers | {"cache-control": "no-cache"}  # asked for anew, sent if changed
+        kept = {"cache-control": FOR_GOOD} if scope["path"].startswith(FILES) else {}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                headers = self.headers | (kept if message["status"] in THERE else {})
                 message["headers"] = _with(message.get("headers", []), headers)
             await send(message)
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from operator import is_
 from typing import NamedTuple
 
+from pipeline.arranging import reasons_left
 from pipeline.model import Case, Finding, Page, Reading, Received
 from pipeline.review import acts
 from pipeline.review.answers import (
@@ -78,7 +79,8 @@ def sheet_of(
     fields = _with_rules(bare, laid, acts.versions(events))
     deadline = deadline_of(case.received.day, deadline_days)
     stamped = any(slot.kind is Kind.RECEIVED for slot in on_paper)
-    reasons = record.run.reasons if record.run else ()
+    said = record.run.reasons if record.run else ()
+    reasons = reasons_left(said, case.about_form, record.form)
     return Sheet(
         case_id=case.case_id, form=case.form, form_title=record.form.title,
         revision=record.revision, received=case.received.day, deadline=deadline,
@@ -125,6 +127,7 @@ def _bare(slot: Slot, view: View, unaided_day: Received) -> SheetField:
         ref=slot.ref, row=slot.row, table=slot.table, page=page.number, form_page=slot.form_page,
         box=slot.box, place=place_on(page, slot.box), options=choices_of(slot, view),
         beside=beside(slot, view.case.readings) if slot.boxes else "",
+        may_be_unknown=slot.may_be_unknown,
         value=value, shown=said, machine=as_shown(slot, machine), candidates=others,
         doubtful=signs, confidence=min((r.confidence for r in read), default=0.0),
         reader=read[0].reader if read else "", reading=state,
@@ -169,6 +172,8 @@ def _with_rules(
                 "version": touched.get(field.key, 0),
             }
         )
+        if field.key in pointing or field.key in touched
+        else field
         for field in bare
     ]
 
@@ -206,7 +211,7 @@ def _pages(record: Record, case: Case, fields: Iterable[SheetField]) -> tuple[Sh
         found.append(
             SheetPage(
                 number=page.number, kind=KIND_SHOWN[page.kind], width=width, height=height,
-                turned=page.match.turned if page.match else 0, open=waiting[page.number],
+                turned=page.upright, open=waiting[page.number],
                 name=evidence_shown(paper.type) if paper else _name(record, page),
                 doubt=page.doubt or bool(paper and paper.doubt),
             )

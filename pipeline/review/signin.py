@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.review.gate import SESSION, SIGN_IN, VISIT, Asked, set_cookie
 from pipeline.review.security import form_token
-from pipeline.store import accounts, audit, sessions
+from pipeline.store import accounts, audit, leases, sessions
 
 START = "/arbeitsvorrat"
 WRONG = "Name oder Kennwort stimmt nicht."
@@ -51,9 +51,15 @@ def sign_in(asked: Asked) -> Response:
 
 
 def sign_out(asked: Asked) -> Response:
+    """End the session; whoever is gone from everywhere has no case any more."""
+    name = asked.person.name
     with asked.store.write() as db:
         sessions.end(db, asked.session)
-        audit.note(db, asked.now, asked.person.name, "abmeldung")
+        gone = not sessions.is_signed_in(db, name, asked.now)
+        given_back = [c for c in leases.held_by(db, name) if gone and leases.give_back(db, c, name)]
+        for case in given_back:
+            audit.note(db, asked.now, name, "fall_zurückgegeben", case=case)
+        audit.note(db, asked.now, name, "abmeldung")
     response = RedirectResponse(f"{SIGN_IN}?abgemeldet", 303)
     response.delete_cookie(SESSION)
     return response
@@ -61,7 +67,7 @@ def sign_out(asked: Asked) -> Response:
 
 def _begun(asked: Asked, name: str, password: str) -> str:
     """The token of a new session; empty where name or password is wrong."""
-    with asked.store.read() as db:
+    with asked.station.hashing, asked.store.read() as db:
         account = accounts.verify(db, name, password)
     with asked.store.write() as db:
         if account is None:

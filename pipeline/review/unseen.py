@@ -21,6 +21,7 @@ class BlindField(Fact):
     place: Place | None = None
     options: tuple[Choice, ...] = ()
     """Without what was seen in the boxes."""
+    may_be_unknown: bool = False
 
 
 class Blind(Fact):
@@ -61,4 +62,5 @@ def blind_field(field: SheetField, options: tuple[Choice, ...]) -> BlindField:
     return BlindField(
         key=field.key, kind=field.kind, label=field.label, section=field.section, row=field.row,
         table=field.table, page=field.page, box=field.box, place=field.place, options=options,
+        may_be_unknown=field.may_be_unknown,
     )  # fmt: skip

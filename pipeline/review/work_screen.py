@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.review import queue
+from pipeline.review import desk, queue
+from pipeline.review.case_steps import way_to_next
 from pipeline.review.gate import Asked, Door
 from pipeline.review.permissions import Permission
 from pipeline.review.records import Row
@@ -39,14 +40,17 @@ def work_list(asked: Asked) -> Response:
     wanted = query.get("fall", "").strip()
     found = _narrowed(rows, chosen, wanted, asked.person.name)
     first = _page(query.get("ab", ""), len(found))
-    upcoming = queue.next_for(rows, asked.person) if asked.may(Permission.CHECK) else None
+    may_check = asked.may(Permission.CHECK)
+    upcoming = queue.next_for(rows, asked.person) if may_check else None
     if upcoming:
         asked.station.scans.warm(upcoming.case_id)
+    at_end = may_check and upcoming is None
+    done = desk.done_today(asked.store, asked.person, asked.now) if at_end else 0
     return asked.screen(
         "work_list.html",
         rows=found[first : first + ROWS_SHOWN], total=len(found), first=first, step=ROWS_SHOWN,
         upcoming=upcoming, way_to=way_to, said=SAID.get(query.get("gesagt", ""), ""),
-        may_check=asked.may(Permission.CHECK),
+        may_check=may_check, done=done,
         may_open=asked.may(Permission.CASE), may_look=asked.may(Permission.OVERVIEW),
         chosen=chosen, wanted=wanted,
         states=_counted(rows, asked.person.name),
@@ -55,8 +59,7 @@ def work_list(asked: Asked) -> Response:
 
 def next_case(asked: Asked) -> Response:
     """Open the case that is next for this person."""
-    rows = queue.worklist(asked.store, asked.settings, asked.now)
-    return RedirectResponse(way_to(queue.next_for(rows, asked.person)), 303)
+    return RedirectResponse(way_to_next(asked), 303)
 
 
 def _narrowed(rows: Sequence[Row], chosen: str, wanted: str, person: str) -> list[Row]:

@@ -100,6 +100,7 @@ def path_of(door: Door) -> str:
     """A path that leads to this door; there is no such case."""
     path = door.path.replace("{case}", "UV-AAAA-AAAA").replace("{key}", "kind.vornamen")
     path = path.replace("{group}", "kind.geschlecht.weiblich:ticked")
+    path = path.replace("{pattern}", "date").replace("{batch}", "0" * 12)
     return path.replace("{number:int}", "1").replace("{view}", "0-0-9-9")
 
 

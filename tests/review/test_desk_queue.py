@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import fake_review as fakes
 import pytest
@@ -126,3 +126,19 @@ def test_nobody_waits_for_cases_that_were_never_worked_out(
     while sum(found.open_fields for found in queue.worklist(opened, settings, NOW)) < len(cases):
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_working_out_beside_leaves_more_to_people_while_they_have_cases_open(
+    opened: Store, settings: Settings
+) -> None:
+    case, now = (
+        fakes.with_result(opened, result(reading(NAME, "Hubor", doubt=True))),
+        datetime.now(UTC),
+    )
+    alone = queue._rest(opened)
+
+    desk.open_case(opened, settings, case, ANNA, now)
+    beside_anna = queue._rest(opened)
+    desk.hand_back(opened, case, ANNA, now)
+
+    assert beside_anna > alone == queue._rest(opened)

@@ -165,6 +165,20 @@ def test_times_and_counts_are_shown_of_five_people_and_not_of_four(
         assert found.enough == (number + 1 == figures.TEAM)
         assert bool(found.times) == bool(found.corrections) == found.enough
 
+    case = fakes.with_result(opened, result(), "alone")
+    alone = fakes.account(opened, "person0")
+    sheet = desk.open_case(opened, settings, case, alone, NOW).sheet
+    desk.save(
+        opened, settings, case, alone, NOW, key=NAME, action=Action.ILLEGIBLE, seconds=9.0,
+        version=sheet.field(NAME).version,
+    )  # fmt: skip
+    found = figures.figures(opened, settings, NOW, **SPAN)
+    assert Action.ILLEGIBLE not in {times.action for times in found.times}, "one person's alone"
+    assert NAME not in {one.field for one in found.corrections}
+    assert found.second is None
+    own = figures.own_figures(opened, settings, alone, NOW, **SPAN)
+    assert Action.ILLEGIBLE in {times.action for times in own.times}
+
     assert found.finished == figures.TEAM
     (empty,) = [times for times in found.times if times.action is Action.EMPTY]
     assert (empty.median_seconds, empty.slow_seconds, empty.keystrokes) == (2.0, 2.0, 1.0)

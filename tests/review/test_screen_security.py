@@ -14,7 +14,8 @@ from pipeline.cli.wrong import WrongUsageError
 from pipeline.review.app import DOORS
 from pipeline.review.gate import Door
 from pipeline.review.permissions import ROLES, Permission, may
-from pipeline.review.security import HEADERS, LARGEST_FORM, form_token
+from pipeline.review.screens import static
+from pipeline.review.security import FOR_GOOD, HEADERS, LARGEST_FORM, form_token
 from pipeline.settings import Settings
 from pipeline.store import accounts, audit, open_store
 
@@ -85,14 +86,15 @@ def test_an_act_that_another_site_sends_is_refused(
 
 
 @pytest.mark.parametrize(
-    "path", ["/anmelden", "/arbeitsvorrat", "/gibt-es-nicht", "/static/station.css"]
+    "path",
+    ["/anmelden", "/arbeitsvorrat", "/gibt-es-nicht", "/static/x/y.js", static("station.css")],
 )
 def test_every_answer_forbids_what_our_pages_do_not_need(place: Office, path: str) -> None:
     answer = place.client().get(path)
 
     expected = dict(HEADERS)
-    if path.startswith("/static"):
-        expected["cache-control"] = "no-cache"
+    if path == static("station.css"):
+        expected["cache-control"] = FOR_GOOD
     assert {name: answer.headers.get(name) for name in expected} == expected
 
 

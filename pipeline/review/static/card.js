@@ -1,6 +1,8 @@
 // One field: its value, the doubtful characters in it, candidates, boxes. Nothing here saves;
 // it says what the person has typed and what Enter would mean.
 
+const UNKNOWN = "unbekannt";
+
 export class Card {
   constructor(form) {
     this.form = form;
@@ -13,7 +15,16 @@ export class Card {
     this.keystrokes = 0;
     this.seconds = 0;
     if (this.input) this.listen();
+    else this.form.addEventListener("change", (event) => this.onlyOne(event.target));
     this.mark();
+  }
+
+  // A written "unbekannt" is no further tick.
+  onlyOne(box) {
+    if (!box.checked || box.name !== "value") return;
+    for (const other of this.form.querySelectorAll("input[type=checkbox][name=value]")) {
+      if ((other.value === UNKNOWN) !== (box.value === UNKNOWN)) other.checked = false;
+    }
   }
 
   get shown() {
@@ -30,6 +41,26 @@ export class Card {
     return this.value !== this.shown;
   }
 
+  // What somebody has typed or ticked and not yet confirmed; and the same put into a fresh card.
+  typed() {
+    const { selectionStart: start, selectionEnd: end } = this.input ?? {};
+    return { value: this.value, left: this.left, start, end };
+  }
+
+  retype({ value, left, start, end }) {
+    if (this.input) {
+      this.input.value = value;
+      this.left = left;
+      this.mark();
+      this.input.focus({ preventScroll: true });
+      this.input.setSelectionRange(start, end);
+      return;
+    }
+    const ticked = value.split(",");
+    for (const box of this.form.querySelectorAll("input[name=value]")) box.checked = ticked.includes(box.value);
+    this.focus();
+  }
+
   // What Enter does; null where emptiness of a mandatory field has to be said expressly.
   meant() {
     if (!this.value && "required" in this.form.dataset) return null;
@@ -41,10 +72,17 @@ export class Card {
     if (this.input) {
       this.input.focus({ preventScroll: true });
       this.choose();
-      return;
+    } else {
+      const boxes = [...this.form.querySelectorAll("input[name=value]")];
+      (boxes.find((box) => box.checked) ?? boxes[0])?.focus({ preventScroll: true });
     }
-    const boxes = [...this.form.querySelectorAll("input[name=value]")];
-    (boxes.find((box) => box.checked) ?? boxes[0])?.focus({ preventScroll: true });
+    this.intoView();
+  }
+
+  // Zoomed in, the page stands above the fields: then crop and value come to the top.
+  intoView() {
+    const stacked = matchMedia("(max-width: 900px)").matches;
+    if (stacked) (this.form.querySelector(".crop") ?? this.form).scrollIntoView({ block: "start" });
   }
 
   // The first doubtful character is selected, so that typing replaces just that one.
@@ -171,6 +209,7 @@ export class Card {
     if (!wanted) return false;
     if (wanted === "none") return true;
     wanted.checked = wanted.type === "radio" ? true : !wanted.checked;
+    this.onlyOne(wanted);
     wanted.focus({ preventScroll: true });
     return true;
   }
@@ -179,8 +218,9 @@ export class Card {
 function boxAt(boxes, key) {
   const of = (...values) => boxes.find((box) => values.includes(box.value));
   if (key === "j") return of("ja", "vorhanden");
+  if (key === "u") return of(UNKNOWN);
   if (key === "n") return of("nein") ?? (of("vorhanden") ? of("") : undefined);
   if (key === "0") return of("") ?? "none";
   const place = "123456789".indexOf(key);
-  return place < 0 ? undefined : boxes.filter((box) => box.value)[place];
+  return place < 0 ? undefined : boxes.filter((box) => box.value && box.value !== UNKNOWN)[place];
 }

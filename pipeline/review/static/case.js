@@ -1,10 +1,10 @@
 // S2 Fall prüfen: which field is worked on, what the keys do, and what the answers change.
 
-import { Card } from "./card.js";
+import { Cards } from "./cards.js";
 import { Dialogs } from "./dialogs.js";
 import { listen } from "./keys.js";
 import { Lease } from "./lease.js";
-import { all, begin, end, isOpen, openKeys, parsed, pending, point, put, row, rows, totals, wasOpen } from "./rows.js";
+import { all, begin, end, isOpen, openKeys, pending, point, put, row, rows, totals, wasOpen } from "./rows.js";
 import { Saving } from "./saving.js";
 import { Scan } from "./scan.js";
 
@@ -14,8 +14,10 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const desk = $("main.desk");
 const mine = "mine" in desk.dataset;
 const base = `/faelle/${desk.dataset.case}`;
-const cards = new Map(); // key -> Card
+const cards = new Cards(base);
+const AHEAD = 4; // fields whose pictures are fetched beforehand
 let current = null;
+let wanted = null; // the key that was asked for last: its card may still be on its way
 let since = 0;
 
 const scan = new Scan($("#page"), $$("#pages .turn"), base);
@@ -32,37 +34,33 @@ const say = (text) => ($("#status").textContent = text);
 const alarm = (text) => ($("#alarm").textContent = text);
 // --- which field is worked on
 
-async function show(key, { focus = true } = {}) {
+async function show(key) {
   if (!row(key)) return;
   count();
-  const card = await cardOf(key);
-  if (!card) return;
+  wanted = key;
+  const card = await cards.of(key);
+  if (!card || wanted !== key) return; // somebody went on meanwhile
   current = card;
   since = performance.now();
+  cards.draw(card.form);
   for (const other of $$("#cards > form")) other.hidden = other !== card.form;
   $("#all-done").hidden = true;
   point(key);
   const line = row(key);
   const keys = openKeys();
   const place = keys.indexOf(key);
-  $(".position", card.form).textContent = place < 0 ? "" : `${place + 1} von ${keys.length}`;
+  $(".position", card.form).textContent = position(key);
   scan.show(Number(line.dataset.page), line.dataset.place?.split(" ").map(Number) ?? null);
   lock(card.form);
-  if (focus) card.focus();
+  card.focus();
   ahead(keys, place);
 }
 
-async function cardOf(key) {
-  if (cards.has(key)) return cards.get(key);
-  let form = document.getElementById(`card-${key}`);
-  if (!form) {
-    const answer = await fetch(`${base}/felder/${key}`, { headers: { accept: "application/json" } });
-    if (!answer.ok) return null;
-    form = parsed((await answer.json()).card);
-    $("#all-done").before(form);
-  }
-  cards.set(key, new Card(form));
-  return cards.get(key);
+// Among all that was open when the case was opened, or became open since.
+function position(key) {
+  const keys = rows().filter(wasOpen).map((one) => one.dataset.key);
+  const place = keys.indexOf(key);
+  return place < 0 ? "" : `${place + 1} von ${keys.length}`;
 }
 
 function lock(form) {
@@ -70,16 +68,14 @@ function lock(form) {
   for (const one of $$("input, .acts button", form)) one.disabled = true;
 }
 
-// The pages of the next fields are fetched before they are needed.
+// The pictures of the next fields are fetched before they are needed.
 function ahead(keys, place) {
-  for (const key of keys.slice(place + 1, place + 4)) {
-    new Image().src = `${base}/seiten/${row(key).dataset.page}.jpg`;
-  }
+  for (const key of keys.slice(place + 1, place + 1 + AHEAD)) cards.ahead(key);
 }
 
 function done() {
   count();
-  current = null;
+  current = wanted = null;
   for (const form of $$("#cards > form")) form.hidden = true;
   $("#all-done").hidden = false;
   $("#finish-button").focus({ preventScroll: true });
@@ -117,7 +113,7 @@ function decide(action, value, more = {}) {
   const values = () => ({
     action, value, version: row(key).dataset.version, keystrokes, seconds: seconds.toFixed(1), ...more,
   });
-  saving.push(`${base}/felder/${key}`, values).then((answer) => settled(key, card, answer));
+  saving.push(`${base}/felder/${key}`, values).then((answer) => settled(key, answer, { action, value }));
   next(key);
 }
 
@@ -125,7 +121,7 @@ function confirm() {
   if (!current) return;
   if (current.active) current.take(current.active);
   const meant = current.meant();
-  if (!meant) say("Das Pflichtfeld ist leer. F9, dann L bestätigt, dass hier nichts steht.");
+  if (!meant) say("Hier ist nichts eingetragen. F9, dann L bestätigt, dass hier nichts steht.");
   else if (meant.action === "confirm" && "decided" in current.form.dataset) onlyRule();
   else decide(meant.action, meant.value);
 }
@@ -136,10 +132,10 @@ function onlyRule() {
   say("Die Lesung ist geprüft, die Regel ist noch offen. F9, dann A übernimmt den Wert so geschrieben.");
 }
 
-function settled(key, card, { ok, status, data }) {
+function settled(key, { ok, status, data }, meant) {
   end(key);
   if (ok) return changed(data);
-  if (status === 409 && data.theirs !== undefined) return conflict(key, card, data);
+  if (status === 409 && data.theirs !== undefined) return conflict(key, data, meant);
   alarm(data.says ?? "Das wurde nicht gespeichert. Bitte versuchen Sie es noch einmal.");
   show(key);
 }
@@ -158,36 +154,24 @@ function changed(data) {
 
 // A card that somebody is typing in keeps what was typed.
 function redraw(key, html) {
-  const old = document.getElementById(`card-${key}`);
-  if (!old && !row(key)?.dataset) return;
-  const fresh = parsed(html);
   const isCurrent = current?.key === key;
-  const typed = isCurrent && current.changed ? current.value : null;
-  if (old) old.replaceWith(fresh);
-  else $("#all-done").before(fresh);
-  cards.delete(key);
+  const fresh = cards.put(key, html, isCurrent ? current : null);
   if (!isCurrent) return;
-  const before = current;
-  current = new Card(fresh);
-  current.seconds = before.seconds;
-  current.keystrokes = before.keystrokes;
-  cards.set(key, current);
-  fresh.hidden = false;
-  if (typed !== null && current.input) {
-    current.input.value = typed;
-    current.left = [];
-    current.mark();
-    current.input.focus({ preventScroll: true });
-  } else current.focus();
+  lock(fresh.form);
+  current = fresh;
 }
 
-async function conflict(key, card, data) {
+const WITHOUT_VALUE = { illegible: "(unleserlich)", pass_on: "(weitergegeben)" };
+
+async function conflict(key, data, { action, value }) {
   put(key, data.row);
   redraw(key, data.card);
   totals();
   await show(key);
-  const mineIsRight = await dialogs.conflict(data.theirs, data.yours);
-  if (mineIsRight) decide(data.yours ? "correct" : "empty", data.yours);
+  const mineIsRight = await dialogs.conflict(data.theirs, WITHOUT_VALUE[action] ?? data.yours);
+  if (!mineIsRight) return;
+  if (action in WITHOUT_VALUE) decide(action, "");
+  else decide(value ? "correct" : "empty", value);
 }
 
 async function again(path) {
@@ -207,8 +191,13 @@ async function finish() {
   }
   const answer = await saving.push(`${base}/abschliessen`, () => ({}));
   onward(answer);
-  if (answer.data.first) show(answer.data.first);
-  else if (answer.data.said && !$("#problem-fold").hidden) $("#problem-fold").open = true;
+  if (row(answer.data.first)) show(answer.data.first);
+  else if (answer.data.first) firstProblem();
+}
+
+function firstProblem() {
+  $("#problem-fold").open = true;
+  $("#problems .settle")?.focus();
 }
 
 function onward({ ok, data }) {
@@ -226,6 +215,7 @@ const ACTS = {
   pass_on: () => decide("pass_on", ""),
   as_written: () => dialogs.open("accept"),
   all,
+  pages: () => $("a.stay").click(),
 };
 
 // --- keys
@@ -284,7 +274,7 @@ dialogs.onPath = async (path, values) => onward(await saving.push(`${base}/${pat
 dialogs.onClosed = () => current?.focus();
 
 const lease = new Lease({
-  base, minutes: Number(desk.dataset.lease), mine, dialogs,
+  base, minutes: Number(desk.dataset.lease), window: desk.dataset.window, mine, dialogs,
   token: () => saving.token,
   onLost: (says) => alarm(says),
 });

@@ -8,7 +8,7 @@ export class Dialogs {
     this.onPath = () => {};
     this.onClosed = () => {};
     for (const dialog of document.querySelectorAll("dialog")) this.prepare(dialog);
-    $("#menu").addEventListener("keydown", (event) => {
+    $("#menu")?.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey) return;
       const chosen = $(`#menu [data-letter="${CSS.escape(event.key.toLowerCase())}"]`);
       if (!chosen) return;

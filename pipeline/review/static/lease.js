@@ -4,8 +4,8 @@ const BEAT_MS = 60_000;
 const WARN_BEFORE_MS = 120_000;
 
 export class Lease {
-  constructor({ base, minutes, mine, dialogs, token, onLost }) {
-    Object.assign(this, { base, dialogs, token, onLost });
+  constructor({ base, minutes, mine, dialogs, token, window, onLost }) {
+    Object.assign(this, { base, dialogs, token, window, onLost });
     this.over = !mine;
     this.span = minutes * 60_000;
     this.stirred = Date.now();
@@ -56,12 +56,13 @@ export class Lease {
 
   leave() {
     if (this.over) return;
-    const body = new URLSearchParams({ formular: this.token() });
+    const body = new URLSearchParams({ formular: this.token(), fenster: this.window });
     navigator.sendBeacon(`${this.base}/zurueckgeben`, body);
   }
 
   post(path) {
     const headers = { "x-formular": this.token(), accept: "application/json" };
-    return fetch(`${this.base}/${path}`, { method: "POST", headers });
+    const body = new URLSearchParams({ fenster: this.window });
+    return fetch(`${this.base}/${path}`, { method: "POST", headers, body });
   }
 }

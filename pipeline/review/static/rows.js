@@ -64,5 +64,5 @@ export function totals() {
 export function all() {
   const shown = list.dataset.show === "open" ? "all" : "open";
   list.dataset.show = shown;
-  $("#all-button").setAttribute("aria-pressed", String(shown === "all"));
+  $("#all-button").textContent = shown === "all" ? "nur offene" : "alle anzeigen";
 }

@@ -2,6 +2,7 @@
 // session, and none is sent twice at once.
 
 const RETRY_MS = [500, 1000, 2000, 5000, 10000];
+const FAULTS = 3; // of the program itself: then the person is told, and what was typed stays
 
 export class Saving {
   constructor({ token, onWait, onBack, signIn }) {
@@ -40,16 +41,18 @@ export class Saving {
     this.busy = false;
   }
 
+  // The number says that it is the same act, however often it has to be sent.
   async sent(act) {
-    const body = new URLSearchParams(act.values());
+    const body = new URLSearchParams({ ...act.values(), vorgang: crypto.randomUUID() });
     for (let tries = 0; ; tries++) {
       const answer = await this.tried(act.path, body, tries);
-      if (answer && answer.status !== 401) {
+      if (!answer) continue;
+      const data = await answer.json().catch(() => ({}));
+      if (answer.status === 401 || data.stale) await this.signIn();
+      else {
         if (tries) this.onBack();
-        const data = await answer.json().catch(() => ({}));
         return { ok: answer.ok, status: answer.status, data };
       }
-      if (answer) await this.signIn();
     }
   }
 
@@ -62,16 +65,19 @@ export class Saving {
         headers: { "x-formular": this.token, accept: "application/json" },
         redirect: "error",
       });
-      if (answer.status < 500) return answer;
+      if (answer.status < 500 || (answer.status === 500 && tries >= FAULTS)) return answer;
     } catch {
       // no connection: below
     }
     this.onWait(this.waiting.length);
-    const pause = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
-    await new Promise((done) => {
-      this.wake = done;
-      setTimeout(done, pause);
-    });
+    await this.pause(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
     return null;
+  }
+
+  pause(ms) {
+    return new Promise((done) => {
+      this.wake = done;
+      setTimeout(done, ms);
+    });
   }
 }

@@ -7,7 +7,8 @@ const STEP = 1.25;
 const KEPT = "eingang.sicht";
 
 export class Scan {
-  constructor(root, pages, base) {
+  // `mode` is for a screen on which no field is shown: it begins so and nothing is remembered.
+  constructor(root, pages, base, mode = "") {
     this.root = root;
     this.base = base;
     this.svg = root.querySelector("#scan");
@@ -16,8 +17,10 @@ export class Scan {
     this.frame = root.querySelector("#scan-frame");
     this.pages = new Map([...pages].map((b) => [Number(b.dataset.number), b]));
     const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-    this.mode = ORDER.includes(kept.mode) ? kept.mode : "region";
-    this.zoom = kept.zoom > 0.2 && kept.zoom < 5 ? kept.zoom : 1;
+    this.order = mode ? ["region", "page"] : ORDER;
+    this.remembers = !mode;
+    this.mode = mode || (ORDER.includes(kept.mode) ? kept.mode : "region");
+    this.zoom = !mode && kept.zoom > 0.2 && kept.zoom < 5 ? kept.zoom : 1;
     new ResizeObserver(() => this.draw()).observe(this.svg);
   }
 
@@ -34,7 +37,8 @@ export class Scan {
     const name = button.querySelector(".name").textContent;
     this.root.querySelector("#page-name").textContent = `Seite ${number}: ${name}`;
     this.svg.setAttribute("aria-label", `Seite ${number}: ${name}`);
-    this.image.setAttribute("href", `${this.base}/seiten/${number}.jpg`);
+    const turned = button.dataset.turned ? `?lage=${button.dataset.turned}` : "";
+    this.image.setAttribute("href", `${this.base}/seiten/${number}.jpg${turned}`);
     this.image.setAttribute("width", this.size[0]);
     this.image.setAttribute("height", this.size[1]);
     this.draw();
@@ -47,7 +51,7 @@ export class Scan {
   }
 
   change() {
-    this.mode = ORDER[(ORDER.indexOf(this.mode) + 1) % ORDER.length];
+    this.mode = this.order[(this.order.indexOf(this.mode) + 1) % this.order.length];
     this.zoom = 1;
     this.keep();
   }
@@ -59,12 +63,12 @@ export class Scan {
   }
 
   keep() {
-    localStorage.setItem(KEPT, JSON.stringify({ mode: this.mode, zoom: this.zoom }));
+    if (this.remembers) localStorage.setItem(KEPT, JSON.stringify({ mode: this.mode, zoom: this.zoom }));
     this.draw();
   }
 
   draw() {
-    if (!this.size) return;
+    if (!this.size?.[0]) return; // nothing to see
     this.root.querySelector("#view-name").textContent = NAMES[this.mode];
     this.svg.setAttribute("viewBox", this.view().join(" "));
     const [width, height] = this.size;

@@ -27,6 +27,13 @@ const steps = { ArrowRight: () => 1, ArrowLeft: () => -1, ArrowDown: perRow, Arr
 const marks = { j: "ticked", n: "empty", 0: "empty" };
 const next = { ticked: "empty", empty: "unsure", unsure: "ticked" };
 
+let sent = false; // a second Enter would find every tile taken already
+form.addEventListener("submit", (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+});
+addEventListener("pageshow", () => (sent = false));
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey) return;
   keys.value = Number(keys.value) + 1;
