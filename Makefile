@@ -4,7 +4,7 @@
 BIN := .venv/bin
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: demo test setup setup-test check bench bench-marks lock form docs
+.PHONY: demo test setup setup-test check bench bench-marks bench-station lock form docs
 
 demo: setup
 	@$(BIN)/eingang demo
@@ -31,6 +31,10 @@ bench: setup
 # 65,000 boxes in every condition, beside other methods; about an hour.
 bench-marks: setup
 	@$(BIN)/python -m tests.bench.marks
+
+# The review station: 50 cases by keys alone in Chromium, then 20 people on 5,000 cases. Ten minutes.
+bench-station: setup-test
+	@$(BIN)/python -m tests.bench.station
 
 lock: setup
 	@tools/lock
