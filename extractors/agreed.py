@@ -1,42 +1,29 @@
 """Typed entries in doubt on which all readings agree, and nothing that matters speaks against them.
 
 Tesseract reads the line softened, hardened and softer still, and the recogniser of handwriting
-reads it its own way. The words that all four make of it are hardly ever wrong, although a letter
-may not fit its ink well or a list may know a likelier one. Digits are: all four read 2028 for a
-worn 2020. They have to be sharp as well.
+reads it its own way, without being told. The words that all four make of it are hardly ever wrong,
+although a letter may not fit its ink well. Digits are: all four read 2028 for a worn 2020. They
+have to be sharp as well. Where a list has a likelier word, a person looks.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from extractors import second_look
 from extractors.entries import Entry, Hypothesis, hypothesis_of
 from extractors.handwriting import chances_of
 from extractors.handwriting.belief import sharpness
-from extractors.handwriting.entry import Offer, offers
-from extractors.judgement import BELIEVED, MACHINE, bar, is_loose
+from extractors.handwriting.entry import offers
+from extractors.judgement import BELIEVED, MACHINE, UNKNOWN_NAME_FROM, bar, is_loose, is_torn
 from extractors.lacking import may_lack_marks
 from extractors.lexicon import Support, all_known, support
 from extractors.nothing import is_drawn
 from extractors.text import read_lines
 from pipeline.model import Reading
 
-
-class Least(NamedTuple):
-    """What is asked of the readings: Tesseract's confidence, misfits, the recogniser's share."""
-
-    confidence: float
-    misfits: int
-    chance: float
-
-
-LENIENT = Least(0.5, 3, 0.0)
-STRICT = Least(0.85, 0, 0.99)
-"""Where lists have a likelier word: *DRV Bavern* was read with 0.89 and 0.73, *Würzbure* with 0.92
-and 0.96 and a g that hangs down."""
+POOREST, MOST_MISFITS = 0.5, 3
 SHARP, DIGIT = 0.99, re.compile(r"\d")
 ODD_CASE = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-ZÄÖÜ]{2}[a-zäöüß]{2}")  # BApersBw was BAPersBw
 PROVED = frozenset({"iban", "bic", "plz_ort"})  # by check digits or lists, or not at all
@@ -54,7 +41,7 @@ def agreed(entries: Sequence[Entry], read: Mapping[str, Reading]) -> dict[str, R
     found = {}
     for entry, old in seconded:
         said = hypothesis_of(entry, [next(third) for _ in entry.lines])
-        if _says(said, old, _least(entry, old)):
+        if _says(said, old, entry.item.type):
             found[entry.item.id] = old.model_copy(update={"doubt": False, "confidence": BELIEVED})
     return found
 
@@ -69,23 +56,22 @@ def _is_due(entry: Entry, reading: Reading) -> bool:
     both = (entry.softened, entry.hardened)
     if (kind == "name" and may_lack_marks(value)) or ODD_CASE.search(value):
         return False
-    least = _least(entry, reading)
-    fits = all(said.audit.misfits <= least.misfits for said in both)
+    if support(value, kind, entry.item.field) is Support.AGAINST or is_torn(value):
+        return False
+    fits = all(said.audit.misfits <= MOST_MISFITS for said in both)
     return (
         fits
-        and all(_says(said, reading, least) for said in both)
+        and all(_says(said, reading, kind) for said in both)
         and not is_loose(value, kind, known=all_known(value))
     )
 
 
-def _least(entry: Entry, reading: Reading) -> Least:
-    told = support(reading.value or "", entry.item.type, entry.item.field)
-    return STRICT if told is Support.AGAINST else LENIENT
-
-
-def _says(said: Hypothesis, reading: Reading, least: Least) -> bool:
-    same = said.normal.value == reading.value and said.normal.certain
-    return same and said.line.confidence >= bar(least.confidence)
+def _says(said: Hypothesis, reading: Reading, kind: str) -> bool:
+    """Whether it is the same value, read well enough; names that no list knows are read better."""
+    value = reading.value or ""
+    least = UNKNOWN_NAME_FROM if kind == "name" and not all_known(value) else POOREST
+    same = said.normal.value == value and said.normal.certain
+    return same and said.line.confidence >= bar(least)
 
 
 def _seconded(doubted: Sequence[Doubted]) -> Iterator[Doubted]:
@@ -93,12 +79,8 @@ def _seconded(doubted: Sequence[Doubted]) -> Iterator[Doubted]:
     chances = iter(chances_of([line.picture for entry, _ in doubted for line in entry.lines]))
     for entry, reading in doubted:
         lines, item = [next(chances) for _ in entry.lines], entry.item
-        ways: list[Offer] = offers(
-            lines, item.type, item.field,
-            [[line.text for line in said] for said in (entry.soft, entry.hard)],
-        )  # fmt: skip
-        least = _least(entry, reading)
-        if not ways or ways[0].normal.value != reading.value or ways[0].chance < least.chance:
+        ways = offers(lines, item.type, item.field)  # not told what Tesseract read
+        if not ways or ways[0].normal.value != reading.value:
             continue
-        if not DIGIT.search(ways[0].raw) or sharpness(ways) >= bar(SHARP):
+        if not DIGIT.search(ways[0].raw) or sharpness(ways, item.type) >= bar(SHARP):
             yield entry, reading

@@ -219,7 +219,7 @@ def _stands(entry: Entry, ways: Sequence[Offer]) -> bool:
         return False
     value = entry.reading.value or ""
     asked = entry.kind in DIGITS_ONLY or _is_number(value) or _may_lack_marks(entry.kind, value)
-    return not asked or sharpness(ways) >= bar(SECOND_LOOK)
+    return not asked or sharpness(ways, entry.kind) >= bar(SECOND_LOOK)
 
 
 def _doubted(old: Reading, ways: Sequence[Offer]) -> Reading:

@@ -229,7 +229,10 @@ def _underlined(entry: Entry) -> str:
 
 
 def _underlined_on_frame(entry: Entry, reading: Reading, sheet: Sheet) -> Reading:
-    """The reading with the first name whose line lies on the frame below, if there is one."""
+    """The reading with the first name whose line lies on the frame below, if there is one.
+
+    Tails of letters and scratches leave such rests as well, so a person looks.
+    """
     words = (reading.value or "").split()
     if entry.item.type != "name" or reading.underlined or len(words) < 2:
         return reading
@@ -237,7 +240,7 @@ def _underlined_on_frame(entry: Entry, reading: Reading, sheet: Sheet) -> Readin
     number = on_the_frame(sheet.ink, sheet.blank, box, written, len(words))
     if number is None:
         return reading
-    return reading.model_copy(update={"underlined": words[number].strip(",.;")})
+    return reading.model_copy(update={"underlined": words[number].strip(",.;"), "doubt": True})
 
 
 def _left_blank(

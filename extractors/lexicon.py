@@ -12,11 +12,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, combinations
 
 import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline import lexicons
@@ -27,6 +28,7 @@ PLACE_WITHIN = re.compile(r"(?<!\d)(\d{5}) (\D.*)")
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_TELLING = 4  # letters; every shorter word is one letter off some other
 OF_TOWNS = ("geburtsort", "erklaerung.ort")  # fields that hold the name of a town
+TOWNS_REMEMBERED = 4096
 SHORTEST_ALIKE = 6  # letters from which a word that is one letter off another is a misreading of it
 
 MISREAD = (
@@ -104,9 +106,14 @@ def _birthplace(value: str) -> Support:
         return Support.AGAINST
     if town in _towns():
         return Support.KNOWN
-    towns = (_plain(place.ort) for place in lexicons.places())
-    misread = len(town) >= SHORTEST_ALIKE and _one_off(town, towns, at_most=1)
+    misread = len(town) >= SHORTEST_ALIKE and _is_nearly_a_town(town)
     return Support.AGAINST if misread else _words_of(value)
+
+
+@lru_cache(TOWNS_REMEMBERED)
+def _is_nearly_a_town(town: str) -> bool:
+    near = process.extractOne(town, _plain_towns(), scorer=Levenshtein.distance, score_cutoff=1)
+    return near is not None
 
 
 def _strays(postcode: str, rest: str) -> bool:
@@ -247,6 +254,11 @@ class Known:
 @cache
 def _towns() -> Known:
     return Known(_plain(place.ort) for place in lexicons.places())
+
+
+@cache
+def _plain_towns() -> tuple[str, ...]:
+    return tuple({_plain(place.ort) for place in lexicons.places()})
 
 
 @cache

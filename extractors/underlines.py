@@ -33,7 +33,7 @@ NEAR_PX, RESTS_BELOW, FREE_PX = 8, 200, 20
 RESTS = ((0.7, 0.3), (0.35, 0.05))
 """Share of a word's columns with rests of a line that lies on the frame, at least, and of all
 others, at most: 0.44 and more under four such words, 0 beside them; 0 to 0.02 in four fields with
-nothing underlined. Tails of g and j have less."""
+nothing underlined. Tails of g and j in a row can have as much."""
 COVERED = 0.5  # of a stroke's length has letters over it
 
 Dark = npt.NDArray[np.uint8]

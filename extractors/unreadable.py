@@ -83,7 +83,7 @@ def weighed(entry: Entry, reading: Reading) -> Reading:
     if not reading.doubt or not reading.value:
         return reading
     short = sum(sign.isalnum() for sign in reading.raw) <= SCRAP
-    if short and _is_at_its_end(entry):
+    if short and _is_shadow(entry):
         return reading.model_copy(update={"value": None, "raw": "", "confidence": SPECKS})
     if not is_drawn(reading.value):
         grain = {"value": None, "raw": "", "confidence": 0.0}
@@ -136,7 +136,7 @@ def _surely_nothing(entry: Entry) -> float:
     ink = entry.writing.ink_mm2
     if entry.writing.shared:
         return 0.0
-    if is_crease(entry.writing) or ink < LITTLE_MM2 or _is_at_its_end(entry):
+    if is_crease(entry.writing) or ink < LITTLE_MM2 or _is_shadow(entry):
         return SPECKS
     if ink >= STROKE_MM2:
         return 0.0
@@ -155,10 +155,14 @@ def _is_far(entry: Entry) -> bool:
     return bool(entry.writing.left / PX_PER_MM - entry.item.box.x > FAR_MM)
 
 
-def _is_at_its_end(entry: Entry) -> bool:
-    """Whether it begins where its area ends, where the shadow of a rim lies and no word fits in."""
-    box = entry.item.box
-    return _is_far(entry) and bool(entry.writing.left / PX_PER_MM >= box.x + box.width - END_MM)
+def _is_shadow(entry: Entry) -> bool:
+    """Whether it begins where its area ends, where the shadow of a rim lies and no word fits in.
+
+    Digits do: amounts are written at the right.
+    """
+    box, writing = entry.item.box, entry.writing
+    at_its_end = _is_far(entry) and bool(writing.left / PX_PER_MM >= box.x + box.width - END_MM)
+    return at_its_end and not writing.shared and entry.item.type in WORDS
 
 
 def _is_low(entry: Entry) -> bool:

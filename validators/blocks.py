@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pipeline.forms import FormField
-from pipeline.model import UNBEKANNT, Case, Severity
+from pipeline.model import UNBEKANNT, AnswerState, Case, Severity
 from validators.entries import is_struck_out, words_of
 from validators.logic import Undetermined
 from validators.registry import Hit, hit, plain, rule
@@ -66,7 +66,9 @@ def _names(said: str) -> list[str]:
 def _possible_names(case: Case) -> list[str]:
     """All first names that a reader in doubt holds for possible: how many there are it sees."""
     reading = case.readings.get(FIRST_NAMES)
-    if reading is None or not reading.value or reading.confidence < SEES_HOW_MANY:
+    if reading is None or case.states.get(FIRST_NAMES) is AnswerState.CONFLICT:
+        return []
+    if not reading.value or reading.confidence < SEES_HOW_MANY:
         return []
     others = (c.value for c in reading.candidates if c.confidence >= POSSIBLE)
     return [reading.value, *others]

@@ -104,7 +104,8 @@ def _or_of_the_bank(ways: tuple[Way, ...], case: Case) -> tuple[Way, ...]:
     ()
     """
     account = case.answers.get(ACCOUNT)
-    bank = lexicons.banks().get(account[ITS_BANK]) if isinstance(account, str) else None
+    german = account if isinstance(account, str) and account.startswith("DE") else ""
+    bank = lexicons.banks().get(german[ITS_BANK])
     if bank is None or not ways:
         return ways
     own, read = bank.bic.removesuffix("XXX"), {str(way.value).removesuffix("XXX") for way in ways}

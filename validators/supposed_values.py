@@ -25,6 +25,7 @@ DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}|\d\d?\.\d\d?\.(?:19|20)\d\d")
 IMPOSSIBLE = re.compile(r"(?:29|3\d)\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d")
 """A day that does not exist. The reader prefers those that do, so where it offers one first, that
 is what was written: seven of seven, in 280 generated mail items."""
+DOT_WITHIN = re.compile(r"(?<=\d)\.(?=\d)")
 LATE_MONTH = re.compile(r"(\d{4})-1([12])")
 """November or December without a day: 1.1. or 1.2. look the same where dots are lost."""
 LONE_ONE, JANUARY = re.compile(r"(?<!\d)1\D+\d+$"), re.compile(r"(\d{4})-01-(\d\d)")
@@ -85,7 +86,7 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
         return _nothing_or_strokes(reading.confidence)
     chances = {c.value: c.confidence for c in reading.candidates if c.confidence >= POSSIBLE}
     value = _nothing_to_say(chances) or _plain(reading.value or "", kind)
-    if value == UNBEKANNT and UNBEKANNT in (reading.value or ""):
+    if value == UNBEKANNT and _says_so(reading, chances):
         return (Way(value, 1.0),)
     if reading.confidence < _confident(value, kind) or _may_be_a_hair(reading.raw):
         return ()
@@ -105,6 +106,13 @@ def values_of(reading: Reading, kind: str) -> tuple[Way, ...]:
     return _shared({value: reading.confidence, **chances}, first=value) if value else ()
 
 
+def _says_so(reading: Reading, chances: Mapping[str, float]) -> bool:
+    """Whether ``unbekannt`` was read, and the reader holds nothing else for likelier."""
+    others = (chance for text, chance in chances.items() if UNBEKANNT not in text)
+    said = max(reading.confidence, chances.get(reading.value or "", 0.0))
+    return UNBEKANNT in (reading.value or "") and max(others, default=0.0) <= said
+
+
 def _nothing_or_strokes(confidence: float) -> tuple[Way, ...]:
     """What dirt may be: nothing, or a stroke by which somebody said so."""
     if confidence >= CONFIDENT:
@@ -122,18 +130,22 @@ def _fitting(chances: Mapping[str, float], kind: str) -> dict[str, float]:
     fitting = {text: chance for text, chance in chances.items() if _fits(text, kind)}
     likely = dict(fitting)
     for text, chance in chances.items() if kind == "date" else ():
-        days = _days_without_dots(_digits(text)) if text not in fitting else frozenset()
+        days = _days_without_dots(text) if text not in fitting else frozenset()
         offered = days & likely.keys()
         total = sum(likely[day] for day in offered)
         fitting |= {day: fitting[day] + chance * likely[day] / total for day in offered}
     return fitting
 
 
-def _days_without_dots(digits: str) -> frozenset[str]:
-    """Every day (ISO) that these digits can be, in the order day, month, year of our time."""
-    found = set()
+def _days_without_dots(text: str) -> frozenset[str]:
+    """Every day (ISO) that these digits can be, in the order day, month, year of our time.
+
+    Dots that are still there part them: 11.126 is not 1.11.26.
+    """
+    found, digits = set(), _digits(text)
+    parted = {len(_digits(text[: dot.start()])) for dot in DOT_WITHIN.finditer(text)}
     for d, m, y in product((1, 2), (1, 2), (2, 4)):
-        if d + m + y == len(digits):
+        if d + m + y == len(digits) and parted <= {d, d + m}:
             year = int(digits[d + m :]) + (2000 if y == 2 else 0)
             with suppress(ValueError):
                 found.add(date(year, int(digits[d : d + m]), int(digits[:d])).isoformat())
@@ -222,7 +234,9 @@ def _may_lack_a_one(account: str) -> bool:
 def _plain(value: str, kind: str) -> str:
     """``unbekannt`` where little else was read beside it, or some of its letters were misread."""
     if UNBEKANNT in value:
-        return UNBEKANNT if len(value) - len(UNBEKANNT) <= BESIDE_UNBEKANNT else value
+        little = len(value) - len(UNBEKANNT) <= BESIDE_UNBEKANNT
+        named = any(word in lexicons.first_names() for word in value.split())
+        return UNBEKANNT if little and not named else value
     said = value.casefold()
     enough = LIKE_UNBEKANNT["text" if kind == "text" else "name"]
     alike = Levenshtein.normalized_similarity(said, UNBEKANNT) >= enough

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from extractors.handwriting.entry import Offer
+from extractors.handwriting.entry import NO_SUCH_DAY, Offer
 from extractors.handwriting.letters import chance_of
 from extractors.lexicon import Support
 from pipeline.model import UNBEKANNT
 
 DIGITS = frozenset({"date", "amount_eur", "phone", "number", "iban", "bic"})
 ALIKE = "17"  # sevens with a small roof look like ones, ones with a long stroke like sevens
+TELLING = ",.-/"
 LEAST = 1e-5  # keeps logarithms small
 MOST = 20.0  # keeps the exponential small
 
@@ -54,20 +55,32 @@ def clearness(ways: Sequence[Offer]) -> float:
     return 1.0 / sum(math.exp(min(way.ink - ways[0].ink, MOST)) for way in ways)
 
 
-def sharpness(ways: Sequence[Offer]) -> float:
+def sharpness(ways: Sequence[Offer], kind: str) -> float:
     """The same among the offers that have the form of their type and say something else.
 
-    That is enough of what was typed: 0175 / 21 and 0175/21 are one number, *Noch nie* is *noch
-    nie*, and 16.223 is no day.
+    That is enough of what was typed: the phones 0175 / 21 and 0175/21 are one number, *Noch nie* is
+    *noch nie*, and 16.223 is no day. But people do write 31.09. and leave out the comma of amounts.
     """
     best = ways[0]
-    rivals = (way for way in ways[1:] if way.normal.certain and _said(way) != _said(best))
+    rivals = (
+        way
+        for way in ways[1:]
+        if _may_be_meant(way, kind) and _said(way, kind) != _said(best, kind)
+    )
     return 1.0 / (1.0 + sum(math.exp(min(way.ink - best.ink, MOST)) for way in rivals))
 
 
-def _said(way: Offer) -> str:
-    """The letters and digits of a value."""
-    return "".join(sign for sign in way.normal.value.casefold() if sign.isalnum())
+def _may_be_meant(way: Offer, kind: str) -> bool:
+    """Whether it has the form of its type, or one that people give it."""
+    no_such_day = kind == "date" and NO_SUCH_DAY.fullmatch(way.normal.value) is not None
+    return way.normal.certain or kind == "amount_eur" or no_such_day
+
+
+def _said(way: Offer, kind: str) -> str:
+    """The letters and digits of a value, and the signs that make another one of it."""
+    telling = "" if kind == "phone" else TELLING
+    value = way.normal.value.casefold()
+    return "".join(sign for sign in value if sign.isalnum() or sign in telling)
 
 
 def belief(grounds: Grounds) -> float:

@@ -27,16 +27,17 @@ SURELY_READ = Evidence(
     value="", kind="name", agree=True, certain=True, poorest=0.99, best=0.99, machine_like=0.9,
     support=Support.SILENT, all_known=False, audit=Audit(0, 0, 0), alone=True, lacks_tails=False,
 )  # fmt: skip
-PAGE, FIELD = "antrag_seite_1", "kind.geburtsname"
+FIELD, AMOUNT = "kind.geburtsname", "unterhalt.regelmaessig_betrag"
 TYPE = str(HERE / "print" / "cousine.ttf")
 
 
 class Ink:
     """Ink in one field of a registered page; millimetres from the field's upper left corner."""
 
-    def __init__(self) -> None:
-        self.form = load("uvg_antrag_by")
-        self.box = self.form.items[FIELD].box
+    def __init__(self, field: str = FIELD) -> None:
+        self.form, self.field = load("uvg_antrag_by"), field
+        self.page = next(p for p in self.form.pages if any(i.id == field for i in p.items))
+        self.box = self.form.items[field].box
         self.picture = Image.new("L", FRAME, 255)
         self.draw = ImageDraw.Draw(self.picture)
 
@@ -52,18 +53,18 @@ class Ink:
     @property
     def sheet(self) -> Sheet:
         ink: Grey = np.asarray(self.picture, np.uint8)
-        blank = blank_page(self.form, PAGE).grey
-        return Sheet(PAGE, np.minimum(ink, blank), ink, blank)
+        blank = blank_page(self.form, self.page.id).grey
+        return Sheet(self.page.id, np.minimum(ink, blank), ink, blank)
 
     def entries(self) -> list[Entry]:
         sheet = self.sheet
-        owned = written_in(sheet.ink, sheet.blank, self.form.page(PAGE).items)
+        owned = written_in(sheet.ink, sheet.blank, self.page.items)
         return fields.entries_of(list(owned.values()))
 
     def read(self) -> Reading:
         sheet = self.sheet
-        found = fields.read_written(sheet, self.form.page(PAGE), 1)
-        return next(reading for reading in found if reading.item == FIELD)
+        found = fields.read_written(sheet, self.page, 1)
+        return next(reading for reading in found if reading.item == self.field)
 
 
 def test_a_word_that_hangs_on_the_rest_of_a_printed_line_is_read() -> None:
@@ -171,6 +172,18 @@ def test_the_shadow_of_a_rim_at_the_end_of_a_field_is_next_to_nothing() -> None:
     assert found.confidence == unreadable.SPECKS
 
 
+@pytest.mark.parametrize(("field", "shadow"), [(FIELD, True), (AMOUNT, False)])
+def test_a_digit_at_the_end_of_an_amount_is_no_shadow(field: str, shadow: bool) -> None:
+    """Amounts are written at the right."""
+    ink = Ink(field)
+    ink.write(ink.box.width - 3.0, ink.box.height - 1.5, "3")
+
+    read = ink.read()
+
+    assert read.doubt
+    assert (read.value is None and read.confidence >= unreadable.SPECKS) is shadow
+
+
 def test_the_tail_of_a_letter_that_joins_the_line_below_puts_both_lines_in_doubt() -> None:
     """The first letters of the lower line go with it; *ab Geburt* is read as *Geburt*."""
     form = load("uvg_antrag_by")
@@ -187,7 +200,9 @@ def test_the_tail_of_a_letter_that_joins_the_line_below_puts_both_lines_in_doubt
     draw.line([x + 186, foot, x + 186, low - 30], 0, 5)
 
     ink: Grey = np.asarray(picture, np.uint8)
-    owned = written_in(ink, blank_page(form, PAGE).grey, form.page(PAGE).items)
+    owned = written_in(
+        ink, blank_page(form, "antrag_seite_1").grey, form.page("antrag_seite_1").items
+    )
 
     assert owned["kind.lebt_seit"].shared and owned["kind.anschrift.strasse_hausnummer"].shared
 

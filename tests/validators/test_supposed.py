@@ -12,6 +12,7 @@ import validators
 from pipeline import forms
 from pipeline.model import (
     UNBEKANNT,
+    AnswerState,
     Candidate,
     Case,
     MarkState,
@@ -227,6 +228,16 @@ def test_whether_there_are_several_first_names_is_seen_before_their_letters(
     assert ("V-29" in rules) is speaks
 
 
+def test_names_that_differ_between_two_copies_are_not_called_several(make_case: Any) -> None:
+    case = make_case({}).model_copy(update={"underlined": {}})
+    seen = text_in_doubt(case, "kind.vornamen", ("Ewa Maria", 0.9))
+    states = {**seen.states, "kind.vornamen": AnswerState.CONFLICT}
+
+    findings = validators.check(seen.model_copy(update={"states": states}), date(2026, 3, 4))
+
+    assert "V-29" not in {finding.rule for finding in findings}
+
+
 def test_a_finding_names_no_field_that_may_be_filled(make_case: Any) -> None:
     """Since when the child lives there was left blank; with whom is likelier ticked than not."""
     box = "kind.lebt_bei.mutter"
@@ -284,3 +295,19 @@ def test_the_word_for_nothing_counts_beside_a_slip_that_cannot_be_read(make_case
     seen = text_in_doubt(make_case({}), item, ("Efk unbekannt", 0.0), ("af unbekannt", 0.0))
 
     assert all_likely(seen, FORM)[item] == (Way(UNBEKANNT, 1.0),)
+
+
+def test_a_first_name_beside_the_word_for_nothing_says_something(make_case: Any) -> None:
+    item = "anderer_elternteil.familienname"
+    seen = text_in_doubt(make_case({}), item, ("Max unbekannt", 0.6), ("Max Unbekannt", 0.3))
+
+    assert item not in all_likely(seen, FORM)
+
+
+def test_the_word_for_nothing_does_not_count_where_the_reader_holds_another_for_likelier(
+    make_case: Any,
+) -> None:
+    item = "anderer_elternteil.familienname"
+    seen = text_in_doubt(make_case({}), item, ("unbekannt", 0.05), ("Urbanek", 0.95))
+
+    assert (Way(UNBEKANNT, 1.0),) != all_likely(seen, FORM).get(item)

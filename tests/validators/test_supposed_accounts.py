@@ -47,3 +47,12 @@ def test_a_bic_in_doubt_may_be_that_of_the_accounts_bank(
     values = {way.value for way in all_likely(seen, FORM)["bankverbindung.bic"]}
 
     assert (len(values) > 1) is known
+
+
+def test_the_bank_of_an_account_abroad_is_not_looked_up_in_the_german_list(make_case: Any) -> None:
+    case = make_case({"antworten": {"bankverbindung.iban": "AT80753620390984279197"}})
+    seen = text_in_doubt(case, "bankverbindung.bic", ("GENODEFFZS", 0.97))
+
+    ways = all_likely(seen, FORM)["bankverbindung.bic"]
+
+    assert [way.value for way in ways] == ["GENODEFFZS"]

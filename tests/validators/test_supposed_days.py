@@ -189,6 +189,16 @@ def test_digits_that_may_be_two_days_count_for_those_that_the_reader_offers(
     assert tuple(way.share for way in found) == pytest.approx(shares)
 
 
+def test_a_dot_that_is_still_there_says_where_the_month_ends(make_case: Any) -> None:
+    """11.126 is 11.1.26, and never 1.11.26."""
+    offers = (("11.126", 0.6), ("2026-11-01", 0.2), ("2026-01-11", 0.2))
+    seen = text_in_doubt(make_case({}), "antrag.leistung_ab", *offers)
+
+    found = {way.value: way.share for way in all_likely(seen, FORM)["antrag.leistung_ab"]}
+
+    assert found == pytest.approx({"2026-01-11": 0.8, "2026-11-01": 0.2})
+
+
 def test_digits_of_which_the_reader_offers_no_day_may_be_anything(make_case: Any) -> None:
     seen = text_in_doubt(make_case({}), "antrag.leistung_ab", ("11126", 0.97))
 
