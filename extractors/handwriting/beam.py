@@ -155,34 +155,49 @@ def _hypothesis(prefix: Prefix, log_probability: float) -> Hypothesis:
 
 def likelihood(chances: Chances, text: str) -> float:
     """The log-probability of ``text``; minus infinity if it has unknown characters."""
-    numbers = alphabet.numbers_of(alphabet.spelled(text))
-    if not numbers or not len(chances):
-        return NEVER
-    labels = _with_blanks(numbers)
-    rows = chances[:, labels].astype(np.float64)
-    reached = np.full(len(labels), NEVER)
-    reached[:2] = rows[0, :2]
+    return likelihoods(chances, [text])[0]
+
+
+def likelihoods(chances: Chances, texts: Sequence[str]) -> list[float]:
+    """The log-probability of each text, all at once; minus infinity for unknown characters.
+
+    How likely every place of a text was reached moves along the line step by step. Shorter texts
+    are filled up behind their end, which nothing before it hangs on.
+    """
+    numbers = {text: alphabet.numbers_of(alphabet.spelled(text)) for text in texts}
+    known = {text: found for text, found in numbers.items() if found}
+    if not known or not len(chances):
+        return [NEVER] * len(texts)
+    labels = np.stack(
+        [_with_blanks(found, max(map(len, known.values()))) for found in known.values()]
+    )
+    reached = _reached_at_the_end(chances, labels)
+    ends = {text: 2 * len(found) + 1 for text, found in known.items()}
+    sums = {
+        text: float(np.logaddexp(row[end - 1], row[end - 2]))
+        for (text, end), row in zip(ends.items(), reached, strict=True)
+    }
+    return [sums.get(text, NEVER) for text in texts]
+
+
+def _reached_at_the_end(chances: Chances, labels: Labels) -> Reached:
+    """How likely each place of each text (rows of labels) is reached with the end of the line."""
+    rows = chances.astype(np.float64)[:, labels]
+    skips = np.full(labels.shape, NEVER)  # a blank may be left out between two that differ
+    skips[:, 2:][(labels[:, 2:] != alphabet.BLANK) & (labels[:, 2:] != labels[:, :-2])] = 0.0
+    reached = np.full((len(labels), 2 + labels.shape[1]), NEVER)
+    here, one_back, two_back = reached[:, 2:], reached[:, 1:-1], reached[:, :-2]
+    here[:, :2] = rows[0, :, :2]
     for row in rows[1:]:
-        stepped = np.logaddexp(reached, _shifted(reached, 1))
-        reached = np.logaddexp(stepped, _skipping(reached, labels)) + row
-    return float(np.logaddexp(reached[-1], reached[-2]))
+        stepped = np.logaddexp(here, one_back)
+        here[:] = np.logaddexp(stepped, two_back + skips) + row
+    return here
 
 
-def _shifted(reached: Reached, by: int) -> Reached:
-    return np.concatenate([np.full(by, NEVER), reached[:-by]])
-
-
-def _skipping(reached: Reached, labels: Labels) -> Reached:
-    """Places from which a blank may be left out: between two characters that differ."""
-    skipped = np.full(len(labels), NEVER)
-    differ = (labels[2:] != alphabet.BLANK) & (labels[2:] != labels[:-2])
-    skipped[2:][differ] = reached[:-2][differ]
-    return skipped
-
-
-def _with_blanks(numbers: Sequence[int]) -> Labels:
-    labels = np.full(2 * len(numbers) + 1, alphabet.BLANK, np.intp)
-    labels[1::2] = numbers
+def _with_blanks(numbers: Sequence[int], places: int) -> Labels:
+    """The characters with a blank before and behind each, filled up with blanks."""
+    labels = np.full(2 * places + 1, alphabet.BLANK, np.intp)
+    labels[1 : 2 * len(numbers) : 2] = numbers
     return labels
 
 

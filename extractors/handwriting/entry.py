@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractors.handwriting.beam import NEVER, OFFERED, SPELLING, likeliest, likelihood
+from extractors.handwriting.beam import NEVER, OFFERED, SPELLING, likeliest, likelihood, likelihoods
 from extractors.handwriting.grammar import follow
 from extractors.handwriting.letters import chance_of
 from extractors.handwriting.near import near, often_written, with_dots
@@ -212,8 +212,9 @@ def _listed(
     if kind == "date":
         proposed += [dotted for text in texts for dotted in with_dots(text)]
     least = max(texts.values()) - _unsupported(field)
-    for text in proposed:
-        if text not in texts and (ink := likelihood(lines[0], text)) > least:
+    new = [text for text in dict.fromkeys(proposed) if text not in texts]
+    for text, ink in zip(new, likelihoods(lines[0], new), strict=True):
+        if ink > least:
             yield text, ink
 
 
