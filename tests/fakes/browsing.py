@@ -26,6 +26,8 @@ CURRENT = "#cards > form:not([hidden])"
 """The card that somebody sees."""
 
 SMALLEST = {"width": 1366, "height": 768}
+expect.set_options(timeout=30_000)
+"""Milliseconds: the station tries again after ten seconds, and other tests use the cores."""
 
 
 @dataclass

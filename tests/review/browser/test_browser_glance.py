@@ -17,8 +17,6 @@ from pipeline.store import open_store
 pytestmark = pytest.mark.browser
 
 MANY = 30
-PATIENCE = 120_000
-"""Milliseconds: every box of a screen is folded and checked, beside other tests on two cores."""
 
 
 @pytest.fixture
@@ -38,9 +36,9 @@ def crowd(read_sample: Callable[[str], ItemResult], tmp_path: Path) -> Iterator[
 def at_tiles(crowd: Served, browser: Browser) -> Page:
     page = crowd.signed_in(browser)
     page.goto(f"{crowd.url}/sammelpruefung")
-    expect(page.get_by_role("link", name="Größte Gruppe")).to_be_focused(timeout=PATIENCE)
+    expect(page.get_by_role("link", name="Größte Gruppe")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator(".tile").first).to_be_focused(timeout=PATIENCE)
+    expect(page.locator(".tile").first).to_be_focused()
     return page
 
 
@@ -50,7 +48,7 @@ def test_a_screen_of_boxes_is_confirmed_with_one_key(crowd: Served, browser: Bro
 
     page.keyboard.press("Enter")
 
-    expect(page.locator("[role=status]").first).to_contain_text("bestätigt", timeout=PATIENCE)
+    expect(page.locator("[role=status]").first).to_contain_text("bestätigt")
     assert shown in (23, 24)  # one is mixed in where any is known to be otherwise
 
 
@@ -66,7 +64,7 @@ def test_what_differs_is_said_by_keys(crowd: Served, browser: Browser) -> None:
     page.keyboard.press("Enter")
 
     left = page.locator("[role=status]", has_text="zurückgelegt")
-    expect(left).to_contain_text("1 für die Prüfung im Fall", timeout=PATIENCE)
+    expect(left).to_contain_text("1 für die Prüfung im Fall")
 
 
 def test_every_tile_shows_its_box_and_axe_finds_nothing(crowd: Served, browser: Browser) -> None:

@@ -75,7 +75,7 @@ def test_what_was_confirmed_while_the_server_was_dead_is_saved_when_it_is_back(
         program = _started(folder, port)
 
         saved(page, "erklaerung.ort", "geändert")
-        expect(page.locator(".row.pending")).to_have_count(0, timeout=20_000)
+        expect(page.locator(".row.pending")).to_have_count(0)
         expect(page.locator("#alarm")).to_have_text("")
         page.reload()
         expect(page.locator("#open-count")).not_to_have_text("")

@@ -19,8 +19,6 @@ from pipeline.store import accounts, open_store
 pytestmark = pytest.mark.browser
 
 MANY = 6
-PATIENCE = 30_000
-"""Milliseconds: beside other tests on two cores."""
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ def at_cards(crowd: Served, browser: Browser, pattern: str = "name", **options: 
 
 
 def counted(page: Page, number: int) -> None:
-    expect(page.locator("#done-count")).to_have_text(str(number), timeout=PATIENCE)
+    expect(page.locator("#done-count")).to_have_text(str(number))
 
 
 def place(page: Page) -> tuple[str, str]:
@@ -82,12 +80,12 @@ def test_what_is_typed_is_kept_in_the_case_and_taken_back_over_cases(
     assert value_of(crowd, case, key) == "Trapp"
 
     page.keyboard.press("Control+z")
-    expect(page.locator("#status")).to_contain_text("zurückgenommen", timeout=PATIENCE)
+    expect(page.locator("#status")).to_contain_text("zurückgenommen")
     assert place(page) == (case, key)
     counted(page, 0)
     assert value_of(crowd, case, key) != "Trapp"
     page.keyboard.press("Control+y")
-    expect(page.locator("#status")).to_contain_text("wiederhergestellt", timeout=PATIENCE)
+    expect(page.locator("#status")).to_contain_text("wiederhergestellt")
     assert value_of(crowd, case, key) == "Trapp"
 
 
@@ -114,7 +112,7 @@ def test_going_back_changes_nothing_and_a_decided_card_can_be_mended(
     page.keyboard.press("Control+a")
     page.keyboard.type("Anders")
     page.keyboard.press("Enter")
-    expect(page.locator("#status")).to_contain_text("geändert", timeout=PATIENCE)
+    expect(page.locator("#status")).to_contain_text("geändert")
     counted(page, 1)
     assert value_of(crowd, *first) == "Anders"
 
@@ -129,7 +127,7 @@ def test_boxes_answer_to_letters_and_an_illegible_one_to_a_key(
     expect(page.locator(CURRENT).locator("input:checked")).not_to_have_value("ja")
     page.keyboard.press("F8")
 
-    expect(page.locator("#status")).to_contain_text("unleserlich", timeout=PATIENCE)
+    expect(page.locator("#status")).to_contain_text("unleserlich")
 
 
 def test_the_surroundings_are_one_key_away(crowd: Served, browser: Browser) -> None:
@@ -155,7 +153,7 @@ def test_a_case_that_somebody_opened_meanwhile_is_left_to_them(
 
     page.keyboard.press("Enter")
 
-    expect(page.locator("#alarm")).to_contain_text("bei jemand anderem", timeout=PATIENCE)
+    expect(page.locator("#alarm")).to_contain_text("bei jemand anderem")
     counted(page, 0)
     assert page.locator(f"#cards form[data-case='{case}'][data-key='{key}']").count() == 0
 
