@@ -15,7 +15,7 @@ test: setup-test check
 setup:
 	@tools/setup
 
-# Also what only the tests need: Chromium.
+# Also what only the tests need: PostgreSQL and Chromium.
 setup-test:
 	@tools/setup test
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.creases import on_creases
 from pipeline.dotted_lines import in_rows
+from pipeline.emptiness import Emptiness
 
 LOOKED_AT_DPI = 75
 DIGITS = 12
@@ -67,29 +68,25 @@ Grey = NDArray[np.uint8]
 
 def is_blank(image: Grey, dpi: float) -> bool:
     """Whether a page carries nothing but paper."""
-    return _is_blank(image, dpi, but_for_rows=False)
+    return emptiness_of(image, dpi) is Emptiness.BLANK
 
 
-def is_blank_but_for_rows(image: Grey, dpi: float) -> bool:
-    """Whether nothing else is on a page than long rows of specks, as a fold leaves them.
-
-    Or two hairs that cross, where there is other dust.
-    """
-    return _is_blank(image, dpi, but_for_rows=True)
-
-
-def _is_blank(image: Grey, dpi: float, *, but_for_rows: bool) -> bool:
+def emptiness_of(image: Grey, dpi: float) -> Emptiness:
+    """What stands on a page."""
     small = _shrunk(image, dpi)
     paper = cv2.medianBlur(small, round(NEIGHBOURHOOD_MM * PX_PER_MM) | 1)
     if paper.mean() < BLACK_BELOW:
-        return False
+        return Emptiness.WRITTEN
     darker = paper.astype(np.int16) - small
     strokes = _within_rim(_without_holes((darker > STROKE_CONTRAST).astype(np.uint8)))
     if strokes.mean() > MOST_INK:
-        return False
+        return Emptiness.WRITTEN
     strokes[on_creases(strokes, darker, PX_PER_MM)] = 0
     limit = LARGEST_BLACK_SPECK_MM2 if _is_black_and_white(image) else LARGEST_SPECK_MM2
-    return _is_dust(strokes, darker, limit, but_for_rows=but_for_rows)
+    if _is_dust(strokes, darker, limit, but_for_rows=False):
+        return Emptiness.BLANK
+    rows = _is_dust(strokes, darker, limit, but_for_rows=True)
+    return Emptiness.ROWS if rows else Emptiness.WRITTEN
 
 
 def _shrunk(image: Grey, dpi: float) -> Grey:

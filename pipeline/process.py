@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from pipeline import forms, log
 from pipeline.agreement import confirmed
+from pipeline.emptiness import Emptiness
 from pipeline.errors import EingangError, OversizeError, ProtectedScanError, ScanError, class_of
 from pipeline.fold import fold
 from pipeline.forms import Form
@@ -188,7 +189,8 @@ def _seen(item: _Item, scanned: Any, number: int, text: Any = None) -> Sighting:
 
 def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
     readers = item.readers
-    if readers.is_blank(scanned.image, scanned.dpi):
+    emptiness = readers.emptiness_of(scanned.image, scanned.dpi)
+    if emptiness is Emptiness.BLANK:
         return Sighting(bare.model_copy(update={"kind": PageKind.BLANK}))
     if (first := item.seen.setdefault(scanned.sha256, bare.number)) != bare.number:
         return Sighting(bare.model_copy(update={"kind": PageKind.DUPLICATE, "duplicate_of": first}))
@@ -197,7 +199,7 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
             return _form_page(item, scanned, bare, form, match)
     if text is None:
         cleaned = readers.without_dust(scanned.image, scanned.dpi)
-        if _is_dust(readers, scanned, cleaned):
+        if emptiness is Emptiness.ROWS or _is_dust(readers, scanned, cleaned):
             update = {"kind": PageKind.BLANK, "doubt": True, "reason": ONLY_DUST}
             return Sighting(bare.model_copy(update=update))
         text = readers.page_text(cleaned, scanned.dpi)
@@ -208,9 +210,7 @@ def _looked_at(item: _Item, scanned: Any, bare: Page, text: Any) -> Sighting:
 
 
 def _is_dust(readers: Readers, scanned: Any, cleaned: Any) -> bool:
-    """Whether nothing is left of a page but rows of specks, or after dust was removed."""
-    if readers.is_blank_but_for_rows(scanned.image, scanned.dpi):
-        return True
+    """Whether nothing is left of a page after dust was removed."""
     if cleaned is scanned.image:
         return False
     only_dust = readers.is_only_dust(scanned.image, cleaned, scanned.dpi)

@@ -16,10 +16,10 @@ class Readers:
 
     born_digital: Reader
     pages_of: Reader
+    emptiness_of: Reader
     is_blank: Reader
     without_dust: Reader
     is_only_dust: Reader
-    is_blank_but_for_rows: Reader
     match_page: Reader
     sheet_of: Reader
     read_page: Reader
@@ -52,10 +52,10 @@ def installed() -> Readers:
     return Readers(
         born_digital=born_digital.read,
         pages_of=scans.pages_of,
+        emptiness_of=blank_pages.emptiness_of,
         is_blank=blank_pages.is_blank,
         without_dust=dust.without_dust,
         is_only_dust=dust.is_only_dust,
-        is_blank_but_for_rows=blank_pages.is_blank_but_for_rows,
         match_page=match.match_page,
         sheet_of=sheet.sheet_of,
         read_page=extractors.read_page,

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from pipeline import creases
-from pipeline.blank_pages import is_blank, is_blank_but_for_rows
+from pipeline.blank_pages import emptiness_of, is_blank
+from pipeline.emptiness import Emptiness
 
 DPI = 200
 HEIGHT, WIDTH = 2339, 1654
@@ -171,14 +172,14 @@ def test_dots_left_of_a_fold_are_hardly_content() -> None:
     dotted = _row_of_dots(paper(), 22, 0)
 
     assert not is_blank(dotted, DPI)
-    assert is_blank_but_for_rows(dotted, DPI)
+    assert emptiness_of(dotted, DPI) is Emptiness.ROWS
 
 
 @pytest.mark.parametrize("up_and_down", [5, 9, 14])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_crumbs_as_high_as_small_letters_are_content(up_and_down: int, seed: int) -> None:
     """What the scan leaves of a line in the faintest pencil."""
-    assert not is_blank_but_for_rows(_row_of_dots(paper(), 12, up_and_down, seed), DPI)
+    assert emptiness_of(_row_of_dots(paper(), 12, up_and_down, seed), DPI) is Emptiness.WRITTEN
 
 
 def test_a_short_row_of_dots_is_content() -> None:
@@ -186,7 +187,7 @@ def test_a_short_row_of_dots_is_content() -> None:
     for x in range(700, 1000, 22):
         cv2.circle(image, (x, 1200), 2, 90, -1)
 
-    assert not is_blank_but_for_rows(image, DPI)
+    assert emptiness_of(image, DPI) is Emptiness.WRITTEN
 
 
 def test_a_row_of_dashes_that_somebody_drew_is_content() -> None:
@@ -194,4 +195,4 @@ def test_a_row_of_dashes_that_somebody_drew_is_content() -> None:
     for x in range(300, 1300, 60):
         cv2.line(image, (x, 1200), (x + 34, 1200), 90, 3)
 
-    assert not is_blank_but_for_rows(image, DPI)
+    assert emptiness_of(image, DPI) is Emptiness.WRITTEN

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import forms
+from pipeline.emptiness import Emptiness
 from pipeline.errors import OcrError, OversizeError, ScanError
 from pipeline.model import ItemResult, Page, PageKind, PageMatch, Reading, Received, Source
 from pipeline.process import process_item
@@ -312,7 +313,7 @@ def test_a_page_that_was_filled_in_anew_is_no_second_scan(
 def test_a_page_with_nothing_but_rows_of_specks_is_blank_and_shown_to_a_person(
     tmp_path: Path,
 ) -> None:
-    readers = replace(fakes.fake(), is_blank_but_for_rows=lambda image, dpi: True)
+    readers = replace(fakes.fake(), emptiness_of=lambda image, dpi: Emptiness.ROWS)
 
     page = read(tmp_path, [*FORM, STRAY], readers=readers).pages[-1]
 

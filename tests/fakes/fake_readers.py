@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from pipeline import forms, readers
+from pipeline.emptiness import Emptiness
 from pipeline.errors import OcrError
 from pipeline.forms import Form, FormPage
 from pipeline.model import (
@@ -100,10 +101,12 @@ def fake() -> readers.Readers:
     return readers.Readers(
         born_digital=born_digital.read,
         pages_of=scans.pages_of,
+        emptiness_of=lambda image, dpi: (
+            Emptiness.BLANK if level_of(image) >= 250 else Emptiness.WRITTEN
+        ),
         is_blank=lambda image, dpi: level_of(image) >= 250,
         without_dust=lambda image, dpi: image,
         is_only_dust=lambda image, cleaned, dpi: False,
-        is_blank_but_for_rows=lambda image, dpi: False,
         match_page=match_page,
         sheet_of=lambda image, match, form: FakeSheet(match.page_id, level_of(image)),
         read_page=read_page,
