@@ -27,6 +27,7 @@ SPECK_MM = 1.2  # what does not belong to it must be dust; small letters have 1.
 STEEP = 1.25  # a stroke that a dot has run into is still so many times as high as wide ...
 SLENDER, STILL_STEEP = 1.1, 0.9  # ... or, if it is a line no thicker than the dot, so many times
 DOT = 0.4  # of the stroke's height
+LARGEST_DOT_MM = 1.5  # the o of the name *Do* had 1.9
 AT_THE_FOOT = 0.5  # of the stroke's height: dots begin below
 MOST_DOTS = 2
 BESIDE = 1.0  # of the stroke's height: specks further off are no dots of it
@@ -94,7 +95,7 @@ def _is_stroke_with_dots(rows: Rows) -> bool:
     order = np.argsort(-rows[:, 3])
     _, top, width, height, area = rows[order[0]].tolist()
     dots = rows[order[1:]]
-    small = dots[:, 2:4].max() < DOT * height
+    small = dots[:, 2:4].max() < min(DOT * height, LARGEST_DOT_MM * PX_PER_MM)
     slender = area < SLENDER * math.hypot(width, height) * dots[:, 2:4].mean()
     steep = height > (STILL_STEEP if slender else STEEP) * width
     return bool(steep and small and (dots[:, 1] > top + AT_THE_FOOT * height).all())

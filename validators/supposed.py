@@ -110,9 +110,11 @@ def _or_of_the_bank(ways: tuple[Way, ...], case: Case) -> tuple[Way, ...]:
         return ways
     own, read = bank.bic.removesuffix("XXX"), {str(way.value).removesuffix("XXX") for way in ways}
     near = any(Levenshtein.distance(one, own) <= MISREAD for one in read)
-    if not near or any(own.startswith(one) for one in read):
+    if not near or any(own.startswith(one) for one in read - {own}):
         return ways
-    rest = (way._replace(share=way.share * (1 - AS_LIKELY)) for way in ways)
+    others = [way for way in ways if str(way.value).removesuffix("XXX") != own]
+    total = sum(way.share for way in others) or 1.0
+    rest = (way._replace(share=way.share / total * (1 - AS_LIKELY)) for way in others)
     return tuple(sorted((*rest, Way(own, AS_LIKELY)), key=lambda way: -way.share))
 
 

@@ -23,7 +23,7 @@ from pipeline.forms import load
 from pipeline.model import Reading, ReadingKind, Source
 from sample_scans.fonts import HERE
 
-PAGE = "antrag_seite_1"
+PAGE, TEXT = "antrag_seite_1", "kind.zuzug.vorherige_anschrift"
 
 
 def typed(item: str, written: str) -> Entry:
@@ -119,8 +119,13 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> Readers:
     return Readers(monkeypatch)
 
 
-def test_what_four_readers_say_is_believed_whatever_the_ink(readers: Readers) -> None:
-    assert readers.agree_on("kind.familienname", "Hofbauer")
+@pytest.mark.parametrize(
+    ("item", "text"), [("kind.familienname", "Hofbauer"), (TEXT, "Jugendamt Rosenheim")]
+)
+def test_what_four_readers_say_is_believed_whatever_the_ink(
+    readers: Readers, item: str, text: str
+) -> None:
+    assert readers.agree_on(item, text)
 
 
 @pytest.mark.parametrize("who", ["third", "recogniser"])
@@ -137,8 +142,8 @@ def test_one_who_says_something_else_leaves_it_to_a_person(readers: Readers, who
         ("kind.geburtsort", "Würzbure"),  # a letter off a town
         ("kind.vornamen", "Ayse"),  # may lack its marks
         ("kind.familienname", "HofBauer"),
-        ("kind.lebt_seit", "Ju endamt Rosenheim"),  # a letter may be missing
-        ("kind.lebt_seit", "- seit Geburt"),  # a speck before it
+        (TEXT, "Ju endamt Rosenheim"),  # a letter may be missing
+        (TEXT, "- seit Geburt"),  # a speck before it
         ("kind.anschrift.plz_ort", "97070 Würzburg"),  # proved by its town, or not at all
     ],
 )
@@ -171,6 +176,22 @@ def test_letters_that_do_not_fit_their_ink_leave_it_to_a_person(
     monkeypatch.setattr(Entry, "audit", lambda entry, reading: Audit(8, 8, 4))
 
     assert not readers.agree_on("kind.familienname", "Hofbauer")
+
+
+@pytest.mark.parametrize(
+    ("text", "believed"),
+    [
+        ("Bauplatz", True),  # nobody writes Bguplatz
+        ("Wohnaeldstelle", False),  # the tail of its g is gone
+        ("er ausaewandert ist", False),
+    ],
+)
+def test_an_a_upon_a_printed_line_stands_where_words_are_hardly_spelled_with_a_g(
+    readers: Readers, text: str, believed: bool
+) -> None:
+    writing = replace(typed(TEXT, "Hofbauer").writing, on_line=True)
+
+    assert readers.agree_on(TEXT, text, writing=writing) is believed
 
 
 @pytest.mark.parametrize("change", ["shared", "tails"])

@@ -54,6 +54,7 @@ def test_dashes_of_which_two_touch_are_no_line_through_letters() -> None:
     "pieces",
     [
         [STROKE],  # a one, an l, a hair
+        [(2, 2, 27, 56, 629), (31, 32, 13, 22, 219)],  # the surname Do
         [(2, 2, 12, 5), (60, 2, 24, 6)],  # far apart: what is left of a fold
         DASHES[:2],  # the arms of a cross in the box below
         [*DASHES, (130, 0, 25, 40)],  # and a letter

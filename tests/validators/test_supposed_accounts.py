@@ -49,6 +49,17 @@ def test_a_bic_in_doubt_may_be_that_of_the_accounts_bank(
     assert (len(values) > 1) is known
 
 
+def test_the_bic_of_the_accounts_bank_is_likely_where_a_reader_has_it(make_case: Any) -> None:
+    """One read the right one, the other lost a letter and was surer of it."""
+    case = make_case({"antworten": {"bankverbindung.iban": "DE41720691192542584978"}})
+    offers = (("GENODEF1ICH", 0.5), ("GENODEF1CH", 0.9))
+    seen = text_in_doubt(case, "bankverbindung.bic", *offers)
+
+    ways = {way.value: way.share for way in all_likely(seen, FORM)["bankverbindung.bic"]}
+
+    assert ways == pytest.approx({"GENODEF1ICH": 0.5, "GENODEF1CH": 0.5})
+
+
 def test_the_bank_of_an_account_abroad_is_not_looked_up_in_the_german_list(make_case: Any) -> None:
     case = make_case({"antworten": {"bankverbindung.iban": "AT80753620390984279197"}})
     seen = text_in_doubt(case, "bankverbindung.bic", ("GENODEFFZS", 0.97))
