@@ -17,12 +17,12 @@ from pipeline.settings import Settings
 from pipeline.store import open_store
 
 
-def read_batch(folder: Path) -> tuple[float, float]:
-    """Read the mail items of ``folder/batch``: Prefect's share of the wall time, peak MiB.
+def read_batch(folder: Path, workers: int) -> tuple[float, float, float]:
+    """Read the mail items of ``folder/batch``: Prefect's share of the wall time, peak MiB, seconds.
 
     The task bodies' seconds are those that the store keeps with every case that was read.
     """
-    settings = Settings(data=folder / "data", database_url="")
+    settings = Settings(data=folder / "data", database_url="", workers=workers)
     store = open_store(settings)
     cases = [taken.case for taken in take_in(store, list(mail_items([folder / "batch"])))]
     with measured() as cost:
@@ -31,8 +31,8 @@ def read_batch(folder: Path) -> tuple[float, float]:
         bodies = sum(db.scalars(select(schema.runs.c.seconds)))
         outcomes = set(db.scalars(select(schema.runs.c.outcome)))
     assert outcomes == {"read"}, outcomes
-    return 1 - bodies / cost.wall_seconds, cost.peak_rss_mib
+    return 1 - bodies / cost.wall_seconds, cost.peak_rss_mib, cost.wall_seconds
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(read_batch(Path(sys.argv[1]))) + "\n")
+    sys.stdout.write(json.dumps(read_batch(Path(sys.argv[1]), int(sys.argv[2]))) + "\n")
