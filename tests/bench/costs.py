@@ -62,9 +62,9 @@ def _taken(mixed: Item, by_hand: Item, say: Say) -> tuple[float, ...]:
     hand_boxes = _cpu(lambda: _boxes(by_hand.scan))
     entry = (written - hand_boxes) / by_hand.entries
     say(
-        f"full-page Tesseract {sum(full) / len(full):.2f} s a page, {form:.2f} s a form page; boxes "
-        f"boxes {boxes:.3f} s a page, an entry by hand {entry:.4f} s; mail item {whole:.2f} s, with two "
-        f"evidence pages {less:.2f} s"
+        f"full-page Tesseract {sum(full) / len(full):.2f} s a page, {form:.2f} s a form page; "
+        f"boxes {boxes:.3f} s a page, an entry by hand {entry:.4f} s; mail item {whole:.2f} s, "
+        f"with two evidence pages {less:.2f} s"
     )
     page = boxes + FIELDS * entry
     return boxes / form, whole / sum(full), less / sum(full[:fewer]), page / form
