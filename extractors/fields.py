@@ -17,6 +17,7 @@ import numpy as np
 
 from extractors import by_hand, handstyle, second_look, text
 from extractors.agreed import agreed
+from extractors.contradicted import contradicted
 from extractors.entries import (
     SURE,
     Entry,
@@ -66,6 +67,7 @@ def read_written(sheet: Sheet, page: FormPage, number: int) -> list[Reading]:
     writings = written_in(sheet.ink, sheet.blank, page.items)
     entries = entries_of(list(writings.values()))
     read = {entry.item.id: _reading(entry, number) for entry in entries}
+    read |= contradicted([entry for entry in entries if not _is_by_hand(entry, read)], read)
     read |= by_hand.read_again(_by_hand(entries, read))
     pairs = [(entry, read[entry.item.id]) for entry in entries]
     read |= second_look.look_again([pair for pair in pairs if second_look.is_due(*pair)])

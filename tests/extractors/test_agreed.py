@@ -4,37 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from typing_machine import typed
 
 from extractors import agreed as agreed_module
-from extractors import fields
 from extractors.agreed import agreed
 from extractors.audit import Audit
-from extractors.blank import FRAME, PX_PER_MM, blank_page
 from extractors.entries import Entry
 from extractors.handwriting.belief import sharpness
 from extractors.handwriting.entry import Offer
-from extractors.ownership import written_in
 from extractors.text import Line, Word
 from extractors.values import normalise
-from pipeline.forms import load
 from pipeline.model import Reading, ReadingKind, Source
-from sample_scans.fonts import HERE
 
-PAGE, TEXT = "antrag_seite_1", "kind.zuzug.vorherige_anschrift"
-
-
-def typed(item: str, written: str) -> Entry:
-    form = load("uvg_antrag_by")
-    picture, box = Image.new("L", FRAME, 255), form.items[item].box
-    at = ((box.x + 2) * PX_PER_MM, (box.y + box.height - 2.4) * PX_PER_MM)
-    font = ImageFont.truetype(str(HERE / "print" / "cousine.ttf"), 46)
-    ImageDraw.Draw(picture).text(at, written, 0, font, anchor="ls")
-    blank = blank_page(form, PAGE).grey
-    writings = written_in(np.asarray(picture, np.uint8), blank, form.page(PAGE).items)
-    return fields.entries_of(list(writings.values()))[0]
+TEXT = "kind.zuzug.vorherige_anschrift"
 
 
 def in_doubt(entry: Entry, value: str) -> Reading:
