@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextvars import copy_context
 from typing import Any, NoReturn
 
 WRONG_USAGE = 64
@@ -40,7 +41,11 @@ def app() -> NoReturn:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; returns the exit code."""
+    """Run one command; returns the exit code. What it remembers of this call ends with it."""
+    return copy_context().run(_guarded, arguments)
+
+
+def _guarded(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:
@@ -95,4 +100,6 @@ def _failed(error: Exception) -> int:
 
 
 def _say(sentence: str, hint: str) -> None:
-    sys.stderr.write(f"{sentence}\n{hint}".strip() + "\n")
+    from pipeline.cli.calls import pasted
+
+    sys.stderr.write(f"{sentence}\n{pasted(hint)}".strip() + "\n")

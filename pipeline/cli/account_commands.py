@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.options import Data
+from pipeline.cli.usage import Commands
 
-accounts = typer.Typer(help="Who may sign in to the review station.", rich_markup_mode=None)
+accounts = typer.Typer(
+    cls=Commands, help="Who may sign in to the review station.", rich_markup_mode=None
+)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the account.")]
 

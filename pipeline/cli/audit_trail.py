@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.cli.opening import opened
+from pipeline.cli.places import require_folder_of
 from pipeline.cli.tables import line
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import AuditError, DiskError
-from pipeline.rights import make_folder, open_private
+from pipeline.rights import open_private
 from pipeline.store import audit
 
 HOLDS = "Das Protokoll ist lückenlos: {count} Zeilen, letzter Hash {head}."
@@ -20,10 +21,11 @@ NO_HEAD_HINT = "Erwartet wird Zeilenzahl und Hash, wie `eingang audit` sie nennt
 def audit_trail(data: Path | None, *, out: Path | None, noted: str) -> None:
     """Check the chain, and write all lines. Raises ``AuditError`` where it does not hold."""
     head = _head(noted)
+    if out is not None:
+        require_folder_of(out)
     with opened(data, existing=True) as (store, _), store.read() as db:
         if out is not None:
             try:
-                make_folder(out.parent)
                 with open_private(out) as stream:
                     stream.writelines(f"{entry}\n".encode() for entry in audit.lines(db))
             except OSError:

@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import canonical
+from pipeline.cli.calls import advise
 from pipeline.cli.intake import brief
 from pipeline.cli.one_case import print_case
 from pipeline.cli.opening import opened
-from pipeline.cli.outcome import outcome, why_stuck_line
-from pipeline.cli.tables import SEVERITY_SHOWN, line, print_json, table
+from pipeline.cli.outcome import outcome, why_not_read, why_stuck_line
+from pipeline.cli.tables import (
+    SEVERITY_SHOWN,
+    counted,
+    line,
+    paragraph,
+    print_json,
+    table,
+    wide_table,
+)
 from pipeline.errors import UncheckedError
 from pipeline.listing import Listed, listed
 from pipeline.model import Case, PageKind, Severity
@@ -49,13 +58,13 @@ def list_cases(data: Path | None, *, as_json: bool) -> None:
         return
     print_cases(found)
     for refusal in refused:
-        line(f"Nicht angenommen: {refusal.sentence} {refusal.hint}")
+        advise(f"Nicht angenommen: {refusal.sentence} {refusal.hint}")
 
 
 def print_cases(found: Sequence[Standing | Listed]) -> None:
     """The table of cases."""
     if not found:
-        line("Es ist noch nichts eingelesen. `eingang intake DATEI` liest eine Sendung ein.")
+        advise("Es ist noch nichts eingelesen. `eingang intake DATEI` liest eine Sendung ein.")
         return
     table(HEAD, [_row(standing) for standing in found])
 
@@ -90,9 +99,15 @@ def show_case(typed: str, data: Path | None, *, pages: Path | None, as_json: boo
         return
     print_case(found, told, trouble, checked=_is_checked(found))
     if pages is not None:
-        line(
-            f"\nSeitenbilder: {pages}" if drawn else "\nZu diesem Fall gibt es keine Seitenbilder."
-        )
+        line(f"\n{_drawn(drawn, pages, found.case)}")
+
+
+def _drawn(count: int, folder: Path, case: Case) -> str:
+    if not count:
+        return "Zu diesem Fall gibt es keine Seitenbilder."
+    return (
+        f"Seitenbilder: {counted(count, 'Bild', 'Bilder')} {case.case_id}-seite-*.png in {folder}"
+    )
 
 
 def document_of(found: Standing) -> canonical.Json:
@@ -116,10 +131,10 @@ def check_case(typed: str, data: Path | None, *, as_json: bool) -> int:
         line("Keine Feststellungen.")
     else:
         rows = [(f.rule, SEVERITY_SHOWN[f.severity], f.message, f.source) for f in found.findings]
-        table(("Regel", "Schwere", "Feststellung", "Grundlage"), rows)
+        wide_table(("Regel", "Schwere", "Feststellung", "Grundlage"), rows)
     if not as_json:
         for sentence in _left_unchecked(found.case):
-            line(sentence)
+            paragraph(sentence)
     return 2 if found.worst() is Severity.FEHLER else 0
 
 
@@ -149,7 +164,7 @@ def _why_unchecked(found: Standing) -> str:
     run = found.record.run
     if run is None:
         return "Er ist noch nicht gelesen; `eingang intake` mit derselben Datei liest ihn."
-    return " ".join([*run.reasons, run.hint]).strip()
+    return why_not_read(found.record)
 
 
 def _standing(store: Store, typed: str, policy: str) -> Standing:

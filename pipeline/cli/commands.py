@@ -12,19 +12,21 @@ import typer
 
 from pipeline.cli.account_commands import accounts
 from pipeline.cli.options import PATH, AsJson, Case, Data, Day, Paths
-from pipeline.cli.usage import path_of
+from pipeline.cli.usage import Commands, path_of
 
 cli = typer.Typer(
     name="eingang",
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Reads scanned applications for Unterhaltsvorschuss, checks them and hands them over.",
     no_args_is_help=False,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-samples = typer.Typer(help="Samples with a known truth.", rich_markup_mode=None)
-forms = typer.Typer(help="Form definitions.", rich_markup_mode=None)
-rules = typer.Typer(help="Rules.", rich_markup_mode=None)
+samples = typer.Typer(cls=Commands, help="Samples with a known truth.", rich_markup_mode=None)
+forms = typer.Typer(cls=Commands, help="Form definitions.", rich_markup_mode=None)
+rules = typer.Typer(cls=Commands, help="Rules.", rich_markup_mode=None)
 cli.add_typer(accounts, name="accounts")
 cli.add_typer(samples, name="samples")
 cli.add_typer(forms, name="forms")
@@ -105,7 +107,10 @@ def cases(data: Data = None, json: AsJson = False) -> None:
 def show(
     case: Case,
     pages: Annotated[
-        Path | None, typer.Option("--pages", help="Folder for the annotated pages.", **PATH)
+        Path | None,
+        typer.Option(
+            "--pages", help="Folder for the annotated pages, as CASE-seite-01.png.", **PATH
+        ),
     ] = None,
     data: Data = None,
     json: AsJson = False,
@@ -140,7 +145,9 @@ def release(
 @cli.command()
 def export(
     case: Case,
-    out: Annotated[Path, typer.Option("--out", help="File to write.", **PATH)],
+    out: Annotated[
+        Path, typer.Option("--out", help="File to write, in a folder that is there.", **PATH)
+    ],
     format: Annotated[str, typer.Option("--format", help="json")] = "json",
     data: Data = None,
 ) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Collection
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
+from shlex import quote
 
 from pipeline.batches import mail_items
+from pipeline.cli.calls import again
 from pipeline.cli.cases import print_cases
 from pipeline.cli.intake import print_lines, read_batch
-from pipeline.cli.leftovers import PICTURES, left_by_others
+from pipeline.cli.leftovers import EXPORT, PICTURES, left_by_others
 from pipeline.cli.opening import opened
 from pipeline.cli.passwords import new_password
 from pipeline.cli.tables import line
@@ -36,6 +37,10 @@ WORKERS = min(4, os.cpu_count() or 1)
 """Whoever tries this out waits for it: a process per core, one for each sample at most."""
 
 ACCOUNT = "vorfuehrung"
+ONLY_HERE = "Es wird nur hier gezeigt; ein neues gibt"
+OTHER_ROLES = (
+    "Dieses Konto prüft nur Fälle; eines für die Leitung, mit Stapel und Kennzahlen, macht"
+)
 
 NO_DATABASE = ""
 """Invented cases stay in the folder, whatever database the office's own cases are in."""
@@ -65,15 +70,18 @@ def show_demo(data: Path | None) -> None:
     case = next(iter(found))
     line("\nWeiter geht es mit:")
     for command in (
-        f"show {case} --pages {folder}/{PICTURES}",
+        f"show {case} --pages {quote(str(folder / PICTURES))}",
         f"check {case}",
-        f"export {case} --format json --out fall.json",
+        f"export {case} --format json --out {quote(str(folder / EXPORT))}",
         "emit --to folder",
         "review",
     ):
-        line(f"  {_program()} --data {folder} {command}")
+        _name(command)
     line(f"\nAm Prüfplatz anmelden als {ACCOUNT} mit dem Kennwort {password}")
-    line("(es wird nur hier gezeigt; `eingang accounts password` gibt ein neues).")
+    line(ONLY_HERE)
+    _name(f"accounts password {ACCOUNT}")
+    line(OTHER_ROLES)
+    _name("accounts add leitung --role leitung")
 
 
 def _with_account(store: Store) -> str:
@@ -84,12 +92,10 @@ def _with_account(store: Store) -> str:
     return password
 
 
-def _program() -> str:
-    """How to call the program so that it is found and finds these cases."""
-    typed = sys.argv[0]
-    is_ours = Path(typed).name == "eingang" and shutil.which("eingang") != typed
-    name = typed if is_ours else "eingang"
-    return f"EINGANG_DATABASE_URL= {name}" if os.environ.get("EINGANG_DATABASE_URL") else name
+def _name(command: str) -> None:
+    """A command that finds these cases, on a line of its own."""
+    no_database = "EINGANG_DATABASE_URL= " if os.environ.get("EINGANG_DATABASE_URL") else ""
+    line(f"  {no_database}{again(command)}")
 
 
 def _from_here(folder: Path) -> Path:

@@ -6,17 +6,21 @@ import getpass
 from pathlib import Path
 
 from pipeline import canonical, log
+from pipeline.cli.calls import advise
 from pipeline.cli.cases import document_of
 from pipeline.cli.opening import opened
+from pipeline.cli.places import require_folder_of
 from pipeline.cli.tables import counted, line, print_json, table
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import DiskError, NotReleasableError
-from pipeline.rights import make_folder, open_private
+from pipeline.rights import open_private
 from pipeline.standing import DELIVERED, State, standing
 from pipeline.store import add_decision, deliveries, known_case
 
 FORMATS = frozenset({"json"})
 ALREADY_GONE = "{case} ist schon übergeben oder wartet auf Antwort; `eingang show {case}` zeigt es."
+TARGETS = frozenset({"folder"})
+TARGETS_HINT = "Bekannt ist: folder oder folder:PFAD."
 GONE = frozenset({State.ON_ITS_WAY, State.SENT, State.ACCEPTED})
 
 
@@ -37,7 +41,7 @@ def release_case(typed: str, data: Path | None, *, reason: str, person: str) -> 
                 db, case, revision, "release", reason=reason, person=person or getpass.getuser()
             )
         log.info("case_released", case=case, revision=revision)
-    line(f"{case} ist freigegeben. `eingang emit --case {case}` übergibt den Fall.")
+    advise(f"{case} ist freigegeben. `eingang emit --case {case}` übergibt den Fall.")
 
 
 def _may_be_released(state: State, case: str) -> None:
@@ -58,12 +62,12 @@ def export_case(typed: str, data: Path | None, *, form: str, out: Path) -> None:
     """Write the canonical case."""
     if form not in FORMATS:
         raise WrongUsageError(f"Das Format {form} gibt es nicht.", "Bekannt ist: json.")
+    require_folder_of(out)
     with opened(data, existing=True) as (store, settings):
         with store.read() as db:
             case = known_case(db, typed)
         found = standing(store, case, policy=settings.release)
     try:
-        make_folder(out.parent)
         with open_private(out) as stream:
             stream.write(canonical.as_bytes(document_of(found)))
     except OSError:
@@ -96,17 +100,19 @@ def emit_cases(data: Path | None, *, to: str, case: str | None, as_json: bool) -
             [(d.case_id, d.revision, DELIVERED[d.state].value, d.name) for d in shown],
         )
     if not as_json:
-        line(_closing(handed.sent, handed.answered, handed.held))
+        advise(_closing(handed.sent, handed.answered, handed.held))
         if only is not None and not (shown or handed.held):
-            line(ALREADY_GONE.format(case=only))
+            advise(ALREADY_GONE.format(case=only))
     if handed.trouble:
         raise handed.trouble
     return 0
 
 
 def _require_target(to: str) -> None:
-    """Raise ``WrongUsageError`` where a path was meant and none is there."""
+    """Raise ``WrongUsageError`` where no such target can be meant, or a path and none is there."""
     kind, colon, where = to.partition(":")
+    if kind not in TARGETS:
+        raise WrongUsageError(f"Das Ziel {to.strip() or 'ohne Namen'} gibt es nicht.", TARGETS_HINT)
     if colon and not where.strip():
         raise WrongUsageError(
             f"Hinter {kind}: fehlt der Ordner.",

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batches import mail_items
+from pipeline.cli.calls import advise
 from pipeline.cli.opening import opened
+from pipeline.cli.outcome import why_not_read
 from pipeline.cli.tables import counted, line, print_json
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import PathError
@@ -20,7 +22,8 @@ from pipeline.standing import Standing, State, standing
 from pipeline.store import Store, pending
 
 FEHLER_OPEN = 2
-ALREADY_IN = "schon eingelesen"
+ALREADY_IN = "schon eingelesen, "
+AS_BEFORE = "wie zuvor: "
 
 OTHERS_TAKEN = "Bitte den Pfad prüfen; alles andere ist bearbeitet."
 
@@ -120,13 +123,19 @@ def print_lines(
     for item in taken:
         name = item.item.path.name
         if item.error is not None:
-            line(f"{'-':12}  {State.REFUSED:13}  {name}: {item.error} {item.error.advice}")
+            advise(f"{'-':12}  {State.REFUSED:13}  {name}: {item.error} {item.error.advice}")
             continue
         found, same = results[item.case], first.setdefault(item.case, item)
-        words = f"{ALREADY_IN}, {summary(found)}" if item.case in known else summary(found)
+        words = f"{_before(found) if item.case in known else ''}{summary(found)}"
         if same is not item:
             words = f"doppelt, derselbe Inhalt wie {same.item.path.name}"
-        line(f"{item.case:12}  {found.state:13}  {words}  ({name})")
+        advise(f"{item.case:12}  {found.state:13}  {words}  ({name})")
+
+
+def _before(found: Standing) -> str:
+    """That a case is not new: it was read, or could not be read, in an earlier call."""
+    run = found.record.run
+    return ALREADY_IN if run is not None and run.outcome == "read" else AS_BEFORE
 
 
 def _print_stays(stays: Mapping[str, Stays], results: Mapping[str, Standing]) -> None:
@@ -142,7 +151,7 @@ def summary(found: Standing) -> str:
     if run is None:
         return "noch nicht gelesen"
     if run.outcome != "read":
-        return " ".join([*run.reasons, run.hint]).strip()
+        return why_not_read(found.record)
     parts = [counted(len(found.case.pages), "Seite", "Seiten")]
     if unread := sum(page.kind is PageKind.UNREADABLE for page in found.case.pages):
         parts[0] += f" (davon {unread} nicht lesbar)"

@@ -17,10 +17,16 @@ from pipeline.store.connect import FILE
 PICTURES = "seiten"
 """Where the commands that the demonstration names draw pages; they can be drawn again."""
 
+DRAWN = ("*-seite-*.png", "seite-*.png")
+"""What they are called there, and were before they named their case."""
+
+EXPORT = "fall.json"
+"""Where the command that the demonstration names writes a case; it can be written again."""
+
 BUNDLES = "ausgang"
 """Where the demonstration's own cases go with the command that it names; they can go again."""
 
-OURS = (f"{FILE}*", "eingang.log*", "files", "prefect", "tmp", PICTURES)
+OURS = (f"{FILE}*", "eingang.log*", "files", "prefect", "tmp", PICTURES, EXPORT)
 """What intakes make in the folder of a store."""
 
 MORE_FILES = "Dateien, die nicht von der Vorführung sind ({names})"
@@ -50,7 +56,7 @@ def left_by_others(folder: Path, mark: str, samples: Collection[str]) -> str:
 
 def _more_files(folder: Path, mark: str) -> list[str]:
     known = {path for pattern in (mark, BUNDLES, *OURS) for path in folder.glob(pattern)}
-    drawn = set((folder / PICTURES).glob("seite-*.png"))
+    drawn = {path for pattern in DRAWN for path in (folder / PICTURES).glob(pattern)}
     others = {*folder.iterdir(), *(folder / PICTURES).glob("*")} - known - drawn
     return sorted(path.name for path in others)
 

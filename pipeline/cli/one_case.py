@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
-from pipeline.cli.outcome import outcome_lines, what_next
+from pipeline.cli.calls import advise
+from pipeline.cli.outcome import is_empty, outcome_lines, what_next, why_not_read
 from pipeline.cli.tables import counted, line, table
 from pipeline.forms import Form, FormPage
 from pipeline.model import AnswerState, Case, Page, PageKind, Received
@@ -50,21 +51,21 @@ def print_case(
     line(f"{case.case_id}  Stand: {found.state}  Revision: {record.revision}  Datei: {record.name}")
     line(f"Eingang: {_received(case.received)}")
     for words in (*outcome_lines(record, told), *([trouble] if trouble else [])):
-        line(words)
+        advise(words)
     _print_pages(record.form, case, recognised=checked)
     _print_answers(record.form, case)
     _print_documents(case)
     if found.open_points:
         line("\nOffen")
-        for point in found.open_points:
-            line(f"- {point}")
+        for point in [why_not_read(record)] if is_empty(record) else found.open_points:
+            advise(f"- {point}")
     if words := what_next(found.state, case.case_id):
-        line(f"\n{words}")
+        advise(f"\n{words}")
     if not checked:
         line("\nNicht geprüft.")
         return
     counts = counted(len(found.findings), "Feststellung", "Feststellungen")
-    line(f"\n{counts}; `eingang check {case.case_id}` nennt sie.")
+    advise(f"\n{counts}; `eingang check {case.case_id}` nennt sie.")
 
 
 def _received(received: Received) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline import log
+from pipeline.cli.calls import name_folder
 from pipeline.cli.wrong import WrongUsageError
 from pipeline.errors import DiskError, StoreError
 from pipeline.settings import Settings
@@ -41,6 +42,7 @@ NO_FOLDER = "Das ist eine Datei; --data und EINGANG_DATA nennen einen Ordner."
 def choose(data: Path) -> None:
     """Make ``--data`` before the command count as if it stood after it."""
     os.environ["EINGANG_DATA"] = str(data)
+    name_folder(data)
 
 
 def settings_for(data: Path | None) -> Settings:
@@ -52,7 +54,10 @@ def settings_for(data: Path | None) -> Settings:
         sentence = f"Die Einstellung EINGANG_{name.upper()} ist nicht zu gebrauchen."
         hint = f"Erwartet wird {EXPECTED[name]}. {HINT}" if name in EXPECTED else HINT
         raise WrongUsageError(sentence, hint) from None
-    return found.model_copy(update={"data": data}) if data is not None else found
+    if data is None:
+        return found
+    name_folder(data)
+    return found.model_copy(update={"data": data})
 
 
 @contextmanager

@@ -14,6 +14,9 @@ RESULT_SHOWN = {"accepted": "angenommen", "rejected": "zurückgewiesen"}
 
 TROUBLE = "{error} (Nummer {number}); bitte Platz, Rechte und Verbindung zum Ziel prüfen."
 
+EMPTY = "Die Datei ist leer. Bitte die Datei neu übertragen oder scannen."
+ALL_EMPTY = "Alle Dateien sind leer. Bitte die Dateien neu übertragen oder scannen."
+
 NEXT = {
     State.REJECTED: (
         "Wie es weitergeht: Ist der Grund geklärt, gibt `eingang release {case} --reason GRUND` den"
@@ -54,6 +57,19 @@ def why_stuck_line(detail: Mapping[str, str]) -> str:
         error=detail.get("error", ""), number=detail.get("errno") or "-"
     )
     return f"Die Übergabe ist nicht gelungen: {_plain(cause)}"
+
+
+def why_not_read(record: Record) -> str:
+    """Why a case could not be read and what to do; of empty files, that they are."""
+    if is_empty(record):
+        return EMPTY if len(record.scans) == 1 else ALL_EMPTY
+    run = record.run
+    return " ".join([*run.reasons, run.hint]).strip() if run else ""
+
+
+def is_empty(record: Record) -> bool:
+    """Whether nothing came in but names of files."""
+    return bool(record.scans) and not any(scan.size for scan in record.scans)
 
 
 def what_next(state: State, case: str) -> str:

@@ -20,8 +20,9 @@ from pipeline.store.files import path_of
 
 
 def draw_pages(store: Store, found: Standing, settings: Settings, folder: Path) -> int:
-    """Write ``seite-01.png`` ... into the folder, one page in memory at a time; how many.
+    """Write ``UV-7K3M-Q9XW-seite-01.png`` ... into the folder, one page in memory at a time.
 
+    Says how many. Pictures of other cases may lie there as well: the name says whose page it is.
     Without pages, of a refused file for example, no folder is made.
     """
     files = [path_of(store.folder, scan.sha256) for scan in found.record.scans]
@@ -36,9 +37,10 @@ def draw_pages(store: Store, found: Standing, settings: Settings, folder: Path) 
                 page = pages.pop(number)
                 seen = on_page(case, found.record.readings, number)
                 picture = page_picture(image, page, form, seen, about_page(case, form, page))
-                _save(picture, folder, number)
+                _save(picture, picture_of(folder, case, number))
         for number, page in pages.items():
-            _save(missing_picture(page), folder, number)
+            _save(missing_picture(page), picture_of(folder, case, number))
+        _sweep(folder, case)
     except OSError:
         raise DiskError(folder) from None
     return len(case.pages)
@@ -57,6 +59,18 @@ def about_page(case: Case, form: Form, page: Page) -> About:
     )
 
 
-def _save(picture: Image.Image, folder: Path, number: int) -> None:
-    with open_private(folder / f"seite-{number:02d}.png") as stream:
+def picture_of(folder: Path, case: Case, number: int) -> Path:
+    """Where the picture of a page lies; the case stands in its name, nothing personal does."""
+    return folder / f"{case.case_id}-seite-{number:02d}.png"
+
+
+def _sweep(folder: Path, case: Case) -> None:
+    """Remove what was drawn earlier of pages that the case no longer has."""
+    current = {picture_of(folder, case, page.number) for page in case.pages}
+    for path in set(folder.glob(f"{case.case_id}-seite-*.png")) - current:
+        path.unlink()
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    with open_private(path) as stream:
         picture.save(stream, "PNG")

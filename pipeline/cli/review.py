@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipeline.cli.calls import again
 from pipeline.cli.opening import opened
 from pipeline.cli.passwords import new_password
 from pipeline.cli.tables import line, table
@@ -37,7 +38,7 @@ def run_review(data: Path | None, port: int) -> None:
 
     from pipeline.review.app import LOCAL_NAMES, create_app
 
-    with opened(data) as (store, settings):
+    with opened(data, existing=True) as (store, settings):
         require_privacy(settings)
         tls = bool(settings.review_certificate or settings.review_url)
         app = create_app(store, settings, hosts=LOCAL_NAMES | _names(settings), tls=tls)
@@ -50,7 +51,7 @@ def run_review(data: Path | None, port: int) -> None:
         listening = _listening(settings.review_address, port)
         line(f"Der Prüfplatz ist bereit: {_address(settings, listening)}")
         if not _has_accounts(store):
-            line("Noch hat niemand ein Konto: eingang accounts add NAME --role pruefer")
+            line(f"Noch hat niemand ein Konto: {again('accounts add NAME --role pruefer')}")
         line("Strg+C beendet ihn.")
         sys.stdout.flush()
         uvicorn.Server(config).run(sockets=[listening])
@@ -103,7 +104,7 @@ def _has_accounts(store: Store) -> bool:
 def add_account(data: Path | None, name: str, role: str) -> None:
     """Add an account; the password is asked for, or made and shown once."""
     wanted = _role(role)
-    with opened(data) as (store, _):
+    with opened(data, existing=True) as (store, _):
         password, made = _asked_password()
         with store.write() as db:
             account = accounts.add(db, name, password, wanted, datetime.now(UTC))
@@ -114,7 +115,7 @@ def add_account(data: Path | None, name: str, role: str) -> None:
 
 def change_password(data: Path | None, name: str) -> None:
     """Give an account another password; whoever is signed in with it has to sign in again."""
-    with opened(data) as (store, _):
+    with opened(data, existing=True) as (store, _):
         password, made = _asked_password()
         with store.write() as db:
             accounts.set_password(db, name, password)
@@ -125,14 +126,14 @@ def change_password(data: Path | None, name: str) -> None:
 
 def lock_account(data: Path | None, name: str, *, locked: bool) -> None:
     """Let somebody sign in no more, or again."""
-    with opened(data) as (store, _), store.write() as db:
+    with opened(data, existing=True) as (store, _), store.write() as db:
         (accounts.lock if locked else accounts.unlock)(db, name)
     line(f"{accounts.known_as(name)} ist {'gesperrt' if locked else 'entsperrt'}.")
 
 
 def list_accounts(data: Path | None) -> None:
     """Who may sign in."""
-    with opened(data) as (store, _), store.read() as db:
+    with opened(data, existing=True) as (store, _), store.read() as db:
         known = accounts.every(db)
     rows = [[a.name, ROLE_SHOWN[a.role], "gesperrt" if a.locked else ""] for a in known]
     table(["Konto", "Rolle", "Stand"], rows)

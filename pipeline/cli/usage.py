@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import typer
+from typer.core import TyperGroup
+
+from pipeline.cli.wrong import WrongUsageError
 
 SENTENCES = {
     "NoSuchOption": "Die Option {option_name} gibt es nicht.",
@@ -13,7 +17,7 @@ SENTENCES = {
     "BadParameter": "Die Angabe für {name} ist nicht zu gebrauchen.",
     "EmptyPathError": "Die Angabe für {name} ist leer.",
     "BadOptionUsage": "Zu {option_name} fehlt die Angabe oder sie ist zu viel.",
-    "NoArgsIsHelpError": "Es fehlt der Befehl.",
+    "UsageError": "Der Aufruf enthält eine Angabe zu viel.",
 }
 ARGUMENTS = {
     "paths": "mindestens eine Datei oder ein Ordner",
@@ -30,11 +34,31 @@ EXPECTED = {
 }
 """Which form an option has to have."""
 
+NO_COMMAND = "Es fehlt der Befehl."
+UNKNOWN_COMMAND = "Den Befehl {typed} gibt es nicht."
+ALL_COMMANDS = "`{path} --help` zeigt alle Befehle."
+MEANT = "Gemeint ist vielleicht `{path} {name}`; `{path} --help` zeigt alle Befehle."
+
 OTHERWISE = "Der Aufruf ist nicht zu verstehen."
 
 
 class EmptyPathError(typer.BadParameter):
     """Nothing where a path should be: mostly a variable that is not set, and never this folder."""
+
+
+class Commands(TyperGroup):
+    """Commands of which one that does not exist is named, with the one that may be meant."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that was typed. Raises ``WrongUsageError``."""
+        if args and self.get_command(ctx, args[0]) is None:
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = MEANT if near else ALL_COMMANDS
+            raise WrongUsageError(
+                UNKNOWN_COMMAND.format(typed=args[0]),
+                hint.format(path=ctx.command_path, name="".join(near)),
+            )
+        return super().resolve_command(ctx, args)
 
 
 def path_of(typed: str) -> Path:
@@ -46,11 +70,13 @@ def path_of(typed: str) -> Path:
 
 def explained(error: Any) -> tuple[str, str]:
     """The sentence and the hint for a usage error of the argument parser."""
-    sentence = SENTENCES.get(type(error).__name__, OTHERWISE)
+    kind, context = type(error).__name__, getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "eingang"
+    if kind == "UsageError" and isinstance(getattr(context, "command", None), Commands):
+        return NO_COMMAND, ALL_COMMANDS.format(path=command)
+    sentence = SENTENCES.get(kind, OTHERWISE)
     name = _name(getattr(error, "param", None))
     words = sentence.format(option_name=getattr(error, "option_name", ""), name=name)
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "eingang"
     return words, EXPECTED.get(name, f"`{command} --help` zeigt, was geht.")
 
 

@@ -30,7 +30,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_trail_that_holds_is_written_for_its_reader_alone(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "protokoll" / "audit.jsonl"
+    out = tmp_path / "audit.jsonl"
 
     assert run(["audit", "--data", str(data), "--out", str(out)]) == 0
 

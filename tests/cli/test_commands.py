@@ -88,7 +88,7 @@ def test_show_draws_the_pages(data: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run(["show", case, "--pages", str(pictures), "--data", str(data)]) == 0
 
     assert [p.name for p in sorted(pictures.iterdir())] == [
-        f"seite-{n:02d}.png" for n in range(1, 10)
+        f"{case}-seite-{n:02d}.png" for n in range(1, 10)
     ]
 
 
@@ -127,7 +127,7 @@ def test_check_takes_no_case_for_clean_that_was_not_read(
 
     told = capsys.readouterr()
     assert (code, told.out) == (errors.UncheckedError.exit_code, "")
-    assert "lässt sich nicht als Scan öffnen" in told.err
+    assert "Die Datei ist leer." in told.err
 
 
 @pytest.mark.parametrize(("levels", "said"), [([], "noch nicht gelesen"), ([230], "Kein Formular")])
@@ -148,7 +148,7 @@ def test_check_takes_no_case_for_clean_that_has_no_form(
 
 def test_export_is_valid_against_the_schema(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = number(capsys, data, "bereit")
-    target = data.parent / "neu" / "fall.json"
+    target = data.parent / "fall.json"
 
     assert run(["export", case, "--format", "json", "--out", str(target), "--data", str(data)]) == 0
 
@@ -195,7 +195,11 @@ def test_a_case_in_doubt_is_not_handed_over(data: Path, capsys: pytest.CaptureFi
     [
         (["show", "UV-0000-0000"], errors.UnknownCaseError.exit_code),
         (["intake", "gibt-es-nicht.pdf"], errors.PathError.exit_code),
-        (["emit", "--to", "fax"], errors.EmissionError.exit_code),
+        (["emit", "--to", "fax"], 64),
+        (["emit", "--to", "ftp:/x"], 64),
+        (["accounts", "gibtesnicht"], 64),
+        (["accounts", "unlock", "niemand"], errors.AccountError.exit_code),
+        (["cases", "zuviel"], 64),
         (["evaluate", "gibt-es-nicht"], errors.PathError.exit_code),
         (["export", "UV-0000-0000", "--format", "xml", "--out", "x"], 64),
         (["show"], 64),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from pipeline.batches import mail_items
 from pipeline.cli import demo, run
 from pipeline.cli.intake import read_batch
-from pipeline.errors import DiskError
+from pipeline.errors import DiskError, UncheckedError
 from pipeline.intake import take_in
 from pipeline.settings import Settings
 from pipeline.store import add_decision, case_ids, open_store
@@ -67,7 +68,9 @@ def test_an_old_demonstration_is_thrown_away(
     folder = tmp_path / "demo"
     run(["demo", "--data", str(folder)])
     (folder / "seiten").mkdir()
-    (folder / "seiten" / "seite-01.png").touch()
+    (folder / "seiten" / "seite-01.png").touch()  # as they were called once
+    (folder / "seiten" / "UV-1234-5678-seite-01.png").touch()
+    (folder / "fall.json").touch()
     assert run(["--data", str(folder), "emit", "--to", "folder"]) == 0
     capsys.readouterr()
 
@@ -76,6 +79,27 @@ def test_an_old_demonstration_is_thrown_away(
     assert capsys.readouterr().err == ""
     assert not (folder / "seiten").exists()
     assert not (folder / "ausgang").exists()
+
+
+@pytest.mark.usefixtures("unread")
+def test_every_command_that_the_demonstration_names_works_as_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "zum Ansehen"
+    run(["demo", "--data", str(folder)])
+    commands = re.findall(r"^  (eingang .*)$", capsys.readouterr().out, re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+
+    ends = {line: run(shlex.split(line)[1:]) for line in commands if not line.endswith("review")}
+
+    assert len(ends) == 6
+    assert {line: code for line, code in ends.items() if code} == {
+        line: UncheckedError.exit_code
+        for line in ends
+        if " check " in line  # left unread here
+    }
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+    assert run(["demo", "--data", str(folder)]) == 0
 
 
 def _own_mail(folder: Path) -> None:

@@ -16,9 +16,12 @@ from pipeline.store import open_store
 
 COMMANDS = (
     "cases", "show UV-7K3M-Q9XW", "check UV-7K3M-Q9XW", "emit", "emit --case UV-7K3M-Q9XW",
-    "release UV-7K3M-Q9XW --reason Vollmacht", "export UV-7K3M-Q9XW --out fall.json",
+    "release UV-7K3M-Q9XW --reason Vollmacht", "export UV-7K3M-Q9XW --out fall.json", "audit",
+    "export-corrections --out neu", "review --port 0", "accounts list",
+    "accounts add anna --role pruefer", "accounts password anna", "accounts lock anna",
+    "accounts unlock anna",
 )  # fmt: skip
-"""All commands that work on cases and take none in."""
+"""All commands that work on a store and take nothing in."""
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -36,6 +39,18 @@ def test_who_takes_nothing_in_makes_no_store(
     assert "neu" in sentence
     assert "noch nichts eingelesen; --data oder EINGANG_DATA" in hint
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_mail_makes_a_store_for_the_first_accounts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "post").mkdir()
+    data = ["--data", str(tmp_path / "neu")]
+
+    assert run(["intake", str(tmp_path / "post"), *data]) == 0
+    assert run(["accounts", "add", "anna", "--role", "leitung", *data]) == 0
+
+    assert "anna kann sich anmelden (Leitung)." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", ["cases", "emit"])

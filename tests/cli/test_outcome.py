@@ -51,7 +51,7 @@ def test_a_rejection_is_shown_with_its_reason_and_what_to_do_next(
     assert "von K. Muster: Vollmacht liegt vor\n" in shown
     assert "Antwort auf Revision 1: zurückgewiesen; Code K01; Anschrift" in shown
     assert "; Aktenzeichen UV 12/26\n" in shown
-    assert f"`eingang release {case} --reason GRUND`" in shown
+    assert f"`eingang --data {data} release {case} --reason GRUND`" in shown
     assert "\x1b" not in shown
 
 
@@ -90,4 +90,5 @@ def test_a_hand_over_that_came_to_nothing_says_why(
     shown = capsys.readouterr().out
     assert "Stand: steckt fest" in shown
     assert says in shown
-    assert f"`eingang emit --case {desk.case}` versucht es noch einmal." in shown
+    again = f"`eingang --data {desk.store.folder} emit --case {desk.case}`"
+    assert f"{again} versucht es noch einmal." in shown
