@@ -21,6 +21,11 @@ def name_folder(data: Path) -> None:
     _named.set(str(data))
 
 
+def named_folder() -> Path | None:
+    """The folder that this call named, in front of the command or behind it."""
+    return Path(_named.get()) if _named.get() else None
+
+
 def again(command: str = "") -> str:
     """How to call a command on the store of this call."""
     folder = ["--data", shlex.quote(_named.get())] if _named.get() else []

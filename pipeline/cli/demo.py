@@ -12,7 +12,7 @@ from pathlib import Path
 from shlex import quote
 
 from pipeline.batches import mail_items
-from pipeline.cli.calls import again
+from pipeline.cli.calls import again, named_folder
 from pipeline.cli.cases import print_cases
 from pipeline.cli.intake import print_lines, read_batch
 from pipeline.cli.leftovers import EXPORT, PICTURES, left_by_others
@@ -58,7 +58,10 @@ def show_demo(data: Path | None) -> None:
     """Process the samples and name the next commands."""
     with as_file(files("sample_scans").joinpath("samples")) as samples:
         chosen = list(mail_items(_chosen(samples)))
-        folder = _fresh(data or FOLDER, [_hash(file) for item in chosen for file in item.files])
+        folder = _fresh(
+            data or named_folder() or FOLDER,
+            [_hash(file) for item in chosen for file in item.files],
+        )
         line(f"{len(chosen)} Muster aus {_from_here(samples)} werden eingelesen ...")
         with opened(folder, database_url=NO_DATABASE) as (store, settings):
             taken = take_in(store, chosen)

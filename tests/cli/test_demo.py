@@ -62,6 +62,17 @@ def test_the_readme_shows_what_the_demonstration_prints_but_for_numbers(
 
 
 @pytest.mark.usefixtures("unread")
+def test_the_demonstration_goes_where_the_call_says_in_front_of_the_command_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["--data", str(tmp_path / "hier"), "demo"]) == 0
+
+    assert [path.name for path in tmp_path.iterdir()] == ["hier"]
+
+
+@pytest.mark.usefixtures("unread")
 def test_an_old_demonstration_is_thrown_away(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
