@@ -5,6 +5,7 @@ Needs Chromium (`tools/setup test`) and half a minute: `.venv/bin/python tools/s
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -35,6 +36,9 @@ MUDDLED = "muddled"
 COPIES = 22
 """Cases that look alike, so that there is something to look at together."""
 
+NOT_COUNTED = re.compile(r"…|ca\.")
+"""What stands in the list until a case is counted beside."""
+
 COLOURS = 200
 """Enough for a screen with a grey scan in it; the pictures stay far below a megabyte."""
 
@@ -48,6 +52,9 @@ def _sign_in(served: Served, browser: Browser) -> Page:
 def _list(served: Served, browser: Browser) -> Page:
     page = served.signed_in(browser)
     page.goto(f"{served.url}/arbeitsvorrat?stand=alle")
+    while page.locator("tbody td.number", has_text=NOT_COUNTED).count():
+        page.wait_for_timeout(1000)
+        page.reload()
     return page
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from pipeline.model import Fact, PageKind
 from pipeline.review import queue
-from pipeline.review.states import CaseState
+from pipeline.review.states import GONE, CaseState
 from pipeline.settings import Settings
 from pipeline.store import Refusal, Store, refusals
 from pipeline.store.arrived import Arrival, Ended, arrivals, ended, first_arrivals
@@ -26,7 +26,6 @@ DAYS = 90
 KEY_LENGTH = 12
 """Hexadecimal digits that stand for a batch, so that no address holds the name of a folder."""
 
-OUT = frozenset({CaseState.HANDED_OVER, CaseState.ACKNOWLEDGED})
 LOST = frozenset({CaseState.UNREADABLE})
 
 
@@ -92,7 +91,7 @@ class Batch(Fact):
 
     @property
     def gone(self) -> int:
-        return sum(item.state in OUT for item in self.new)
+        return sum(item.state in GONE for item in self.new)
 
     @property
     def state(self) -> BatchState:

@@ -5,6 +5,8 @@ File names may be personal: only who may look at cases sees them, others see num
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -12,12 +14,36 @@ from pipeline.model import PageKind
 from pipeline.review.batches import batch, batches, by_trouble
 from pipeline.review.gate import Asked, Door
 from pipeline.review.permissions import Permission
+from pipeline.review.screens import count
 from pipeline.standing import KIND_SHOWN
 
 LIST = "/stapel"
 
 ITEMS_SHOWN = 100
 """Rows of one page of the list; those that went wrong come first."""
+
+
+PAGES_SHOWN: Mapping[PageKind, tuple[str, str]] = {
+    PageKind.FORM: ("Formularseite", "Formularseiten"),
+    PageKind.TEXT_PAGE: ("Merkblattseite", "Merkblattseiten"),
+    PageKind.EVIDENCE: ("Nachweisseite", "Nachweisseiten"),
+    PageKind.BLANK: ("leere Seite", "leere Seiten"),
+    PageKind.SEPARATOR: ("Trennblatt", "Trennblätter"),
+    PageKind.FOREIGN: ("fremde Seite", "fremde Seiten"),
+    PageKind.UNREADABLE: ("unlesbare Seite", "unlesbare Seiten"),
+    PageKind.DUPLICATE: ("doppelte Seite", "doppelte Seiten"),
+}
+"""One page of a kind, and several, in the order in which a batch lists them."""
+
+
+def told(kinds: Mapping[PageKind, int]) -> str:
+    """The pages of an item by their kinds, the form first.
+
+    >>> told({PageKind.EVIDENCE: 1, PageKind.FORM: 8})
+    '8 Formularseiten, 1 Nachweisseite'
+    """
+    found = ((kinds.get(kind, 0), words) for kind, words in PAGES_SHOWN.items())
+    return ", ".join(count(number, *words) for number, words in found if number)
 
 
 def show_batches(asked: Asked) -> Response:
@@ -38,7 +64,7 @@ def show_batch(asked: Asked) -> Response:
         "batch.html",
         batch=found, items=items[first : first + ITEMS_SHOWN], first=first, step=ITEMS_SHOWN,
         kinds=[(KIND_SHOWN[kind], found.kinds.get(kind, 0)) for kind in PageKind],
-        shown=KIND_SHOWN, named=asked.may(Permission.CASE), may_order=asked.may(Permission.PAGES),
+        told=told, named=asked.may(Permission.CASE), may_order=asked.may(Permission.PAGES),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pipeline.review.parts import Laid, card, laid
 from pipeline.review.permissions import Permission
 from pipeline.review.records import Opened
 from pipeline.review.scans import Picture, as_turned
-from pipeline.review.states import ACCEPT_SHOWN, RESCAN_SHOWN, CaseState
+from pipeline.review.states import ACCEPT_SHOWN, GONE, RESCAN_SHOWN, CaseState
 from pipeline.review.windows import new_window
 from pipeline.store import known_case
 from pipeline.store.records import turned_by_person
@@ -45,7 +45,7 @@ def show_case(asked: Asked) -> Response:
         may_check=asked.may(Permission.CHECK), may_look=asked.may(Permission.OVERVIEW),
         may_order=asked.may(Permission.PAGES),
         lease=asked.settings.lease_minutes,
-        reopenable=found.state in REOPENABLE, passed_to=passed_to(),
+        reopenable=found.state in REOPENABLE, gone=GONE, passed_to=passed_to(),
         tomorrow=(asked.now + timedelta(days=1)).date().isoformat(),
     )  # fmt: skip
 

@@ -194,17 +194,27 @@ def look_at(store: Store, settings: Settings, case: str, today: date) -> Look:
     kept = _kept.setdefault(store.engine, _Kept())
     with store.read() as db:
         moment = moment_of(db, case)
-        look = kept.get(case, moment, today)
-        if look is None:
-            record = load_record(db, case)
-            sent = tuple(d for d in deliveries(db, case=case) if d.revision == record.revision)
-            look = Look(
-                record=record, sent=sent, events=events_of(db, case), moment=moment, today=today,
-                unaided_day=received_of(db, case, by_persons=False),
-                deadline_days=settings.deadline_days,
-            )  # fmt: skip
+        look = kept.get(case, moment, today) or _read(db, settings, case, moment, today)
     kept.put(look)
     return look
+
+
+def glance_at(store: Store, settings: Settings, case: str, today: date) -> Look:
+    """The case as it is now, for a count: not kept in the place of one that somebody works on."""
+    kept = _kept.setdefault(store.engine, _Kept())
+    with store.read() as db:
+        moment = moment_of(db, case)
+        return kept.get(case, moment, today) or _read(db, settings, case, moment, today)
+
+
+def _read(db: Any, settings: Settings, case: str, moment: Moment, today: date) -> Look:
+    record = load_record(db, case)
+    sent = tuple(d for d in deliveries(db, case=case) if d.revision == record.revision)
+    return Look(
+        record=record, sent=sent, events=events_of(db, case), moment=moment, today=today,
+        unaided_day=received_of(db, case, by_persons=False),
+        deadline_days=settings.deadline_days,
+    )  # fmt: skip
 
 
 def keep_look(store: Store, look: Look) -> None:

@@ -93,14 +93,29 @@ def overview_of(case: Case, form: Form, findings: Iterable[Finding], today: date
         light=light_of(case, found),
         facts=tuple(_facts(case, form, found)),
         clocks=tuple(_clocks(case, today)),
-        papers=tuple(
-            Paper(evidence_shown(d.type), persons_shown(d.subject), d.pages, d.doubt)
-            for d in case.documents
-        ),
+        papers=_papers(case),
         missing_papers=papers,
         points=points,
         hints=tuple(f for f in found if not _weighs(f)),
         parts=tuple(_parts(case, form)),
+    )
+
+
+def without_form(case: Case, word: str, why: str) -> Overview:
+    """What there is to say where no form was read: nothing is complete then, and nothing missing.
+
+    ``word`` and ``why`` say how far the case came.
+    """
+    return Overview(
+        light=Light("?", word, "doubt", why), facts=(), clocks=(), papers=_papers(case),
+        missing_papers=(), points=(), hints=(), parts=(),
+    )  # fmt: skip
+
+
+def _papers(case: Case) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(evidence_shown(d.type), persons_shown(d.subject), d.pages, d.doubt)
+        for d in case.documents
     )
 
 

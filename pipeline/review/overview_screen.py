@@ -9,15 +9,21 @@ from typing import NamedTuple
 from starlette.responses import Response
 
 from pipeline.forms import Form
+from pipeline.model import Case, Finding
 from pipeline.review import acts
 from pipeline.review.gate import Asked, Door
 from pipeline.review.layout import slot_of
 from pipeline.review.looks import Look, look_at
 from pipeline.review.opening import look
-from pipeline.review.overview import overview_of
+from pipeline.review.overview import Overview, overview_of, without_form
 from pipeline.review.permissions import Permission
+from pipeline.review.records import Opened
+from pipeline.review.states import CLOSED, GONE
 from pipeline.store import audit, known_case
 from pipeline.store.moments import day_of
+
+TO_CHECK = "noch zu prüfen"
+NO_FORM = "Es wurde kein Formular erkannt."
 
 
 class Happened(NamedTuple):
@@ -45,10 +51,17 @@ def show_overview(asked: Asked) -> Response:
     return asked.screen(
         "overview.html",
         opened=opened, sheet=opened.sheet, hidden=len(hidden),
-        shown=overview_of(shown, found.record.form, findings, found.today),
+        shown=_overview(found, opened, shown, findings),
         history=list(history_of(trail, found.record.form)), notes=opened.sheet.notes,
         may_check=asked.may(Permission.CHECK),
     )  # fmt: skip
+
+
+def _overview(found: Look, opened: Opened, case: Case, findings: Iterable[Finding]) -> Overview:
+    if found.record.has_form:
+        return overview_of(case, found.record.form, findings, found.today)
+    word = opened.state.value if opened.state in CLOSED - GONE else TO_CHECK
+    return without_form(case, word, opened.why_not if word != TO_CHECK else NO_FORM)
 
 
 def unseen_fields(found: Look) -> frozenset[str]:

@@ -6,12 +6,13 @@ which fields are to be typed, is never older than what was said last.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
 from pipeline.errors import DecisionError
-from pipeline.model import Document, Fact, Page, PageKind, PageSaid
+from pipeline.model import Document, Fact, MarkState, Page, PageKind, PageSaid
 from pipeline.review import acts
 from pipeline.review import page_words as words
 from pipeline.review.decisions import Decision, done_again, taken_back
@@ -29,6 +30,9 @@ from pipeline.store.desk_events import DeskEvent
 from pipeline.store.moments import day_of
 
 OUTDATED = "Die Seiten wurden inzwischen anders geordnet; bitte laden Sie die Seite neu."
+NOTHING = frozenset({None, "", MarkState.EMPTY})
+"""What a reading says of a place where nothing is written."""
+
 BACK, AGAIN = "zurückgenommen", "wiederhergestellt"
 
 
@@ -87,6 +91,8 @@ class Line(Fact):
     height: int
     by_person: bool
     unread: bool
+    read: int = 0
+    """Places of the page on which something was read: what a page that is another one loses."""
 
 
 class Arrangement(Fact):
@@ -223,16 +229,17 @@ def _left(count: int) -> str:
 def _arrangement(look: Look, account: Account) -> Arrangement:
     pages = Pages(look.record, look.case)
     sheet = look.sheet
+    read = Counter(one.page for one in look.case.readings.values() if one.value not in NOTHING)
     return Arrangement(
         case_id=look.case.case_id, problems=sheet.open_problems,
-        lines=tuple(_line(pages, page) for page in look.case.pages),
+        lines=tuple(_line(pages, page, read[page.number]) for page in look.case.pages),
         version=acts.versions(look.events).get(acts.PAGES, 0),
         can_undo=acts.to_undo(look.events, account.name, pages=True) is not None,
         can_redo=acts.to_redo(look.events, account.name, pages=True) is not None,
     )  # fmt: skip
 
 
-def _line(pages: Pages, page: Page) -> Line:
+def _line(pages: Pages, page: Page, read: int) -> Line:
     paper = pages.papers.get(page.number)
     width, height = upright_size(page)
     told = pages.told.get(page.number, PageSaid(page=page.number))
@@ -243,7 +250,7 @@ def _line(pages: Pages, page: Page) -> Line:
         begins=bool(paper and paper.pages[0] == page.number),
         place=_place(page, paper), whose=persons_shown(paper.subject) if paper else "",
         type=paper.type if paper else "", subject=paper.subject if paper else (),
-        turned=page.upright, width=width, height=height, unread=page.unread,
+        turned=page.upright, width=width, height=height, unread=page.unread, read=read,
         by_person=told != PageSaid(page=page.number, turned=told.turned) or _typed(pages, paper),
     )  # fmt: skip
 

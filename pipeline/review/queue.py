@@ -8,32 +8,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 from threading import Lock, Thread
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from pipeline import forms
 from pipeline.errors import EingangError
-from pipeline.listing import Listed, listed
-from pipeline.model import Severity
-from pipeline.review import acts
+from pipeline.listing import listed
+from pipeline.review.counting import Counts, count, kept_counts
 from pipeline.review.records import Row
-from pipeline.review.sheets import deadline_of
-from pipeline.review.states import CaseState
-from pipeline.review.whereabouts import case_state, not_for, passed_to, until_of
+from pipeline.review.rows import Entry, entries_of, row_of
+from pipeline.review.states import CLOSED, GONE, CaseState
+from pipeline.review.whereabouts import case_state
 from pipeline.settings import Settings
-from pipeline.standing import State
-from pipeline.store import Store, facts_under, leases
+from pipeline.store import Store, leases
 from pipeline.store.accounts import Account, Role
-from pipeline.store.desk_events import DeskEvent, last_events
 from pipeline.store.moments import day_of
 from pipeline.store.overview import Newest, newest, touched_since
-from pipeline.store.records import DEFAULT_FORM
-
-GONE = frozenset({CaseState.HANDED_OVER, CaseState.ACKNOWLEDGED})
 
 SECONDS = frozenset({Role.PRUEFER, Role.SENIOR, Role.SACHBEARBEITUNG})
 THIRDS = frozenset({Role.SENIOR})
@@ -44,6 +36,9 @@ MOST_ANEW = 200
 
 AT_ONCE = 8
 """Cases worked out while somebody waits for the list: half a second."""
+
+COUNTING = 0.7
+"""Seconds in which sheets are counted while somebody waits for the rows; the others beside."""
 
 AT_A_TIME = 1
 """Cases worked out beside in one go: whoever saves meanwhile shares the processor with it."""
@@ -61,17 +56,6 @@ URGENT, SOON = 2, 7
 """Days left that make a case urgent, and that make it come before the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A case as the list knows it, whoever has it open."""
-
-    listed: Listed
-    counts: tuple[int, int, int]
-    exact: bool
-    last: DeskEvent | None
-    note: bool
-
-
 class _Board:
     """All cases of one store, as they were when somebody last asked.
 
@@ -80,19 +64,20 @@ class _Board:
     """
 
     def __init__(self) -> None:
-        self.lock = Lock()
+        self.lock, self.counting = Lock(), Lock()
         self.mark: Newest | None = None
         self.under: tuple[str, int, date] | None = None
-        self.entries: dict[str, _Entry] = {}
+        self.entries: dict[str, Entry] = {}
         self.by_case: dict[str, Row] = {}
         self.rows: tuple[Row, ...] = ()
         self.unchecked: set[str] = set()
+        self.uncounted: set[str] = set()
         self.caught_up: set[str] = set()
         self.working = False
 
     def refresh(
         self, store: Store, settings: Settings, today: date, at_once: int | None = None
-    ) -> tuple[tuple[Row, ...], dict[str, _Entry]]:
+    ) -> tuple[tuple[Row, ...], dict[str, Entry]]:
         """The cases as they are now, the most urgent first, and what is known of each."""
         with self.lock:
             with store.read() as db:
@@ -108,24 +93,25 @@ class _Board:
                 self.entries, touched = {}, None
             self.caught_up = set()
             most = AT_ONCE if at_once is None else at_once
-            self._add(_entries(store, settings.release, today, touched, most), settings, today)
+            self._add(entries_of(store, settings.release, today, touched, most), settings, today)
             self.mark, self.under = mark, under
             self._catch_up(store, settings, today)
             return self.rows, self.entries
 
-    def _add(self, new: dict[str, _Entry], settings: Settings, today: date) -> None:
+    def _add(self, new: dict[str, Entry], settings: Settings, today: date) -> None:
         """Take cases up, or take them up anew; none is changed under somebody who looks at it."""
         old = self.by_case if self.entries else {}
         unchecked = {case for case, entry in new.items() if not entry.listed.checked}
-        self.unchecked = (self.unchecked - new.keys()) | unchecked
+        self.unchecked -= new.keys() - unchecked
+        self.unchecked |= unchecked
         new = {c: e for c, e in new.items() if c not in unchecked or c not in self.entries}
         self.entries = {**self.entries, **new}
-        rows = {case: _row(entry, settings, today) for case, entry in new.items()}
+        rows = {case: row_of(entry, settings, today) for case, entry in new.items()}
         self.by_case = {**old, **rows}
         self.rows = tuple(sorted(self.by_case.values(), key=_urgency))
 
     def _catch_up(self, store: Store, settings: Settings, today: date) -> None:
-        if self.unchecked and not self.working:
+        if (self.unchecked or self.uncounted) and not self.working:
             self.working = True
             work = (store, settings, today)
             Thread(target=self._work, args=work, name=BESIDE, daemon=True).start()
@@ -133,22 +119,51 @@ class _Board:
     def _work(self, store: Store, settings: Settings, today: date) -> None:
         """Work out what was not known, some cases at a time; ends early where the store is shut."""
         try:
-            while some := self._next():
+            while True:
                 began = time.thread_time()
-                listed(store, policy=settings.release, today=today, only=some)
-                with self.lock:
-                    self.caught_up |= some
+                if some := self._next(self.uncounted):
+                    for case in some:
+                        count(store, settings, case, today)
+                elif some := self._next(self.unchecked):
+                    listed(store, policy=settings.release, today=today, only=some)
+                    with self.lock:
+                        self.caught_up |= some
+                else:
+                    return
                 time.sleep(_rest(store) * (time.thread_time() - began))
         except EingangError:
             return  # whoever asks next begins again
         finally:
             self.working = False
 
-    def _next(self) -> set[str]:
+    def _next(self, waiting: set[str]) -> set[str]:
         with self.lock:
-            some = set(islice(self.unchecked, AT_A_TIME))
-            self.unchecked -= some
+            some = set(islice(waiting, AT_A_TIME))
+            waiting -= some
             return some
+
+    def counted(
+        self, store: Store, settings: Settings, rows: Collection[Row], today: date
+    ) -> dict[str, Counts]:
+        """What the sheets of these cases show, of as many as are known or soon counted."""
+        entries = self.entries
+        asked = [row.case_id for row in rows if not row.exact and row.state not in CLOSED]
+        records = [entries[case].listed.record for case in asked if case in entries]
+        with store.read() as db:
+            known = kept_counts(db, records, today)
+        left = [record.case_id for record in records if record.case_id not in known]
+        if left and self.counting.acquire(blocking=False):  # of twenty who look at once, one waits
+            try:
+                until = time.monotonic() + COUNTING
+                while left and time.monotonic() < until:
+                    case = left.pop(0)
+                    known[case] = count(store, settings, case, today)
+            finally:
+                self.counting.release()
+        with self.lock:
+            self.uncounted |= set(left)
+            self._catch_up(store, settings, today)
+        return known
 
 
 def _rest(store: Store) -> int:
@@ -163,7 +178,7 @@ _boards: WeakKeyDictionary[Any, _Board] = WeakKeyDictionary()
 def worklist(
     store: Store, settings: Settings, now: datetime, at_once: int | None = None
 ) -> tuple[Row, ...]:
-    """Every case that is not out of the house, the most urgent first.
+    """Every case, the most urgent first and those that are out of the house last.
 
     At most ``at_once`` cases are worked out before the list is there, the others beside.
     """
@@ -171,17 +186,36 @@ def worklist(
     rows, entries = board.refresh(store, settings, day_of(now), at_once)
     with store.read() as db:
         held = leases.leases(db, now)
-    shown = (
+    return tuple(
         _held(row, entries[row.case_id], held[row.case_id], day_of(now))
-        if row.case_id in held
+        if _is_at_work(row, held)
         else row
         for row in rows
     )
-    return tuple(row for row in shown if row.state not in GONE)
+
+
+def counted(
+    store: Store, settings: Settings, rows: Collection[Row], now: datetime
+) -> tuple[Row, ...]:
+    """These rows of the list with the counts that their sheets show.
+
+    They are worked out for the rows that somebody looks at, and then kept.
+    """
+    board = _boards.setdefault(store.engine, _Board())
+    known = board.counted(store, settings, rows, day_of(now))
+    return tuple(
+        _with_counts(row, known[row.case_id]) if row.case_id in known else row for row in rows
+    )
+
+
+def _with_counts(row: Row, counts: Counts) -> Row:
+    fields, rules, problems = counts
+    new = {"open_fields": fields, "open_rules": rules, "problems": problems}
+    return row.model_copy(update={**new, "exact": True, "known": True})
 
 
 def states(store: Store, settings: Settings, now: datetime) -> dict[str, CaseState]:
-    """Where every case is, also those that are out of the house."""
+    """Where every case is."""
     board = _boards.setdefault(store.engine, _Board())
     rows, _ = board.refresh(store, settings, day_of(now))
     with store.read() as db:
@@ -194,7 +228,7 @@ def _is_at_work(row: Row, held: Collection[str]) -> bool:
     return row.case_id in held and row.state not in GONE
 
 
-def _held(row: Row, entry: _Entry, lease: leases.Lease, today: date) -> Row:
+def _held(row: Row, entry: Entry, lease: leases.Lease, today: date) -> Row:
     """A row of a case that somebody has open."""
     state = case_state(entry.listed.state, entry.last, held=True, today=today)
     return row.model_copy(update={"state": state, "holder": lease.account})
@@ -216,64 +250,12 @@ def _is_for(row: Row, account: Account) -> bool:
     return row.state in (CaseState.READY, CaseState.IN_REVIEW, CaseState.FAILED)
 
 
-def _urgency(row: Row) -> tuple[int, int, int, str]:
-    return _deadline_class(row.days_left), -row.age_days, -row.risk, row.case_id
+def _urgency(row: Row) -> tuple[bool, int, int, int, str]:
+    gone, class_ = row.state in GONE, _deadline_class(row.days_left)
+    return gone, class_, -row.age_days, -row.risk, row.case_id
 
 
 def _deadline_class(days_left: int | None) -> int:
     if days_left is None:
         return 3
     return 0 if days_left < 0 else 1 if days_left <= URGENT else 2 if days_left <= SOON else 3
-
-
-def _entries(
-    store: Store, policy: str, today: date, only: Collection[str] | None, most: int
-) -> dict[str, _Entry]:
-    found = listed(store, policy=policy, today=today, only=only, most=most)
-    with store.read() as db:
-        latest = last_events(db, only=only)
-        deciding = last_events(db, acts.DECIDING, only)
-        notes = last_events(db, {acts.NOTE}, only)
-    return {
-        one.record.case_id: _entry(
-            one, latest.get(one.record.case_id), deciding.get(one.record.case_id),
-            note=one.record.case_id in notes,
-        )
-        for one in found
-    }  # fmt: skip
-
-
-def _entry(
-    found: Listed, latest: DeskEvent | None, last: DeskEvent | None, *, note: bool
-) -> _Entry:
-    """A case with what its last act left open, unless facts were added since."""
-    left = latest.detail if latest is not None else {}
-    if left.get("facts") == facts_under(found.record):
-        fields, findings, problems = left["open"]
-        return _Entry(found, (fields, findings, problems), True, last, note)
-    summary = found.summary
-    rules = summary.findings[Severity.FEHLER] + summary.findings[Severity.RUECKFRAGE]
-    # what summaries say beside the unsure fields is about pages and papers
-    problems = max(0, len(summary.points) - bool(summary.doubtful))
-    return _Entry(found, (summary.doubtful, rules, problems), False, last, note)
-
-
-def _row(entry: _Entry, settings: Settings, today: date) -> Row:
-    """A case that nobody has open."""
-    record, summary = entry.listed.record, entry.listed.summary
-    form = record.run.form if record.run and record.run.form else DEFAULT_FORM
-    received = summary.received.day
-    since = received or day_of(datetime.fromisoformat(record.received_at))
-    deadline = deadline_of(received, settings.deadline_days)
-    fields, rules, problems = entry.counts
-    open_now = entry.listed.state not in (State.WAITING, State.REFUSED, State.FAILED)
-    return Row(
-        case_id=record.case_id, form=form, form_title=forms.load(form).title, received=received,
-        age_days=(today - since).days, deadline=deadline,
-        days_left=(deadline - today).days if deadline else None,
-        open_fields=fields if open_now else 0, open_rules=rules if open_now else 0,
-        problems=problems, risk=summary.findings[Severity.FEHLER], exact=entry.exact,
-        state=case_state(entry.listed.state, entry.last, held=False, today=today),
-        until=until_of(entry.last, today),
-        not_for=not_for(entry.last), passed_to=passed_to(entry.last), note=entry.note,
-    )  # fmt: skip

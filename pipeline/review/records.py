@@ -45,7 +45,9 @@ class Row(Fact):
     """The account or role that it was passed on to."""
     note: bool = False
     exact: bool = True
-    """Whether the counts were made by looking at the sheet; else they are those of the list."""
+    """Whether the counts were made by looking at the sheet; else they are those of the summary."""
+    known: bool = True
+    """Whether anybody knows yet what is open."""
 
 
 class Place(Fact):

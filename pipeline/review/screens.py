@@ -28,7 +28,9 @@ class Screens:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
-        self.templates.filters.update(day=day, moment=moment, role=role, count=count, number=number)
+        self.templates.filters.update(
+            day=day, moment=moment, role=role, count=count, number=number, loose=loose
+        )
         self.templates.globals.update(static=static)
 
     def page(self, template: str, /, **shown: Any) -> str:
@@ -73,6 +75,11 @@ def moment(value: datetime) -> str:
 
 def role(value: str) -> str:
     return ROLE_SHOWN.get(value, value)
+
+
+def loose(text: str) -> Markup:
+    """Words that slashes join, with a place to break after each slash."""
+    return Markup("/<wbr>").join(text.split("/"))
 
 
 def number(value: float) -> str:

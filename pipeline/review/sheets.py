@@ -82,7 +82,8 @@ def sheet_of(
     said = record.run.reasons if record.run else ()
     reasons = reasons_left(said, case.about_form, record.form)
     return Sheet(
-        case_id=case.case_id, form=case.form, form_title=record.form.title,
+        case_id=case.case_id, form=case.form,
+        form_title=record.form.title if record.has_form else "",
         revision=record.revision, received=case.received.day, deadline=deadline,
         days_left=(deadline - today).days if deadline else None,
         fields=tuple(sorted(fields, key=_turn)), findings=laid,

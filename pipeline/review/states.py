@@ -57,11 +57,14 @@ SHOWN: dict[ReadingState | RuleState, Sign] = {
 
 
 class CaseState(StrEnum):
-    """Where a case stands for those who review it."""
+    """Where a case stands for those who review it, in the words of the command line.
+
+    There "bereit" means that a case may go out; one that waits for a person is "zu prüfen".
+    """
 
     NEW = "neu"
     UNREADABLE = "nicht lesbar"
-    READY = "bereit"
+    READY = "zu prüfen"
     IN_REVIEW = "in Prüfung"
     POSTPONED = "zurückgestellt"
     RESCAN = "Nachscan angefordert"
@@ -75,9 +78,10 @@ class CaseState(StrEnum):
     FAILED = "Übergabe fehlgeschlagen"
 
 
-CLOSED = frozenset(
-    {CaseState.NEW, CaseState.UNREADABLE, CaseState.HANDED_OVER, CaseState.ACKNOWLEDGED}
-)
+GONE = frozenset({CaseState.HANDED_OVER, CaseState.ACKNOWLEDGED})
+"""States of a case that is out of the house: no deadline runs here any more."""
+
+CLOSED = GONE | {CaseState.NEW, CaseState.UNREADABLE}
 """States in which nothing can be corrected: not read yet, or already out of the house."""
 
 

@@ -12,7 +12,7 @@ from pipeline.review.gate import Asked, Door
 from pipeline.review.permissions import Permission
 from pipeline.review.records import Row
 from pipeline.review.signin import START
-from pipeline.review.states import CaseState
+from pipeline.review.states import GONE, CaseState
 from pipeline.review.ways import UNSEEN, way_to
 
 ROWS_SHOWN = 50
@@ -44,22 +44,31 @@ def work_list(asked: Asked) -> Response:
     upcoming = queue.next_for(rows, asked.person) if may_check else None
     if upcoming:
         asked.station.scans.warm(upcoming.case_id)
+    window = found[first : first + ROWS_SHOWN]
+    shown = _counted(asked, [*filter(None, [upcoming]), *window])
     at_end = may_check and upcoming is None
     done = desk.done_today(asked.store, asked.person, asked.now) if at_end else 0
     return asked.screen(
         "work_list.html",
-        rows=found[first : first + ROWS_SHOWN], total=len(found), first=first, step=ROWS_SHOWN,
-        upcoming=upcoming, way_to=way_to, said=SAID.get(query.get("gesagt", ""), ""),
-        may_check=may_check, done=done,
+        rows=[shown[row.case_id] for row in window], total=len(found), first=first,
+        step=ROWS_SHOWN, upcoming=shown[upcoming.case_id] if upcoming else None, way_to=way_to,
+        said=SAID.get(query.get("gesagt", ""), ""), may_check=may_check, done=done,
         may_open=asked.may(Permission.CASE), may_look=asked.may(Permission.OVERVIEW),
         chosen=chosen, wanted=wanted,
-        states=_counted(rows, asked.person.name),
+        states=_choices(rows, asked.person.name), gone=GONE,
     )  # fmt: skip
 
 
 def next_case(asked: Asked) -> Response:
     """Open the case that is next for this person."""
     return RedirectResponse(way_to_next(asked), 303)
+
+
+def _counted(asked: Asked, rows: Sequence[Row]) -> dict[str, Row]:
+    """Rows that are shown, with the counts of their sheets."""
+    different = {row.case_id: row for row in rows}.values()
+    found = queue.counted(asked.store, asked.settings, different, asked.now)
+    return {row.case_id: row for row in found}
 
 
 def _narrowed(rows: Sequence[Row], chosen: str, wanted: str, person: str) -> list[Row]:
@@ -86,7 +95,7 @@ def _page(typed: str, total: int) -> int:
     return first if first < total else 0
 
 
-def _counted(rows: Sequence[Row], person: str) -> list[tuple[str, str, int]]:
+def _choices(rows: Sequence[Row], person: str) -> list[tuple[str, str, int]]:
     """What the list can be narrowed down to, with the number of cases."""
     fixed = [(WAITING, "zu bearbeiten"), (OWN, "bei mir"), (ALL, "alle Fälle")]
     present = [(s.value, s.value) for s in CaseState if any(row.state is s for row in rows)]

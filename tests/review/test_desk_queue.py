@@ -11,12 +11,14 @@ from fake_review import NOW, reading, result
 
 import validators
 from pipeline.model import Received
-from pipeline.review import desk, queue
+from pipeline.review import desk, queue, rows
+from pipeline.review.counting import kept_counts
 from pipeline.review.records import Row
 from pipeline.review.states import Action, CaseState
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.store.accounts import Account, Role
+from pipeline.store.overview import outlines
 
 NAME = "kind.familienname"
 ANNA = Account(name="anna", role=Role.PRUEFER)
@@ -92,7 +94,7 @@ def test_what_is_known_is_not_worked_out_again(
         fakes.with_result(opened, result(), name)
     before = queue.worklist(opened, settings, NOW)
     monkeypatch.setattr(validators, "check", lambda *_: pytest.fail("it was checked again"))
-    monkeypatch.setattr(queue, "listed", lambda *_, **__: pytest.fail("it was listed again"))
+    monkeypatch.setattr(rows, "listed", lambda *_, **__: pytest.fail("it was listed again"))
 
     assert queue.worklist(opened, settings, NOW) == before
 
@@ -124,6 +126,64 @@ def test_nobody_waits_for_cases_that_were_never_worked_out(
     assert sum(found.open_fields for found in first) == 1
     until = time.monotonic() + 60
     while sum(found.open_fields for found in queue.worklist(opened, settings, NOW)) < len(cases):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_what_is_shown_of_a_case_is_what_its_sheet_shows_once_it_is_opened(
+    opened: Store, settings: Settings
+) -> None:
+    case = fakes.with_result(opened, result(reading(NAME, "Hubor", doubt=True)))
+    listed = queue.worklist(opened, settings, NOW)
+
+    (before,) = queue.counted(opened, settings, listed, NOW)
+    desk.open_case(opened, settings, case, fakes.account(opened), NOW)
+    (after,) = queue.worklist(opened, settings, NOW)
+
+    assert (listed[0].exact, before.exact, after.exact) == (False, True, True)
+    assert before.open_fields == after.open_fields > listed[0].open_fields
+    assert (before.open_rules, before.problems) == (after.open_rules, after.problems)
+
+
+def test_what_was_counted_once_is_kept(
+    opened: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fakes.with_result(opened, result(reading(NAME, "Hubor", doubt=True)))
+    listed = queue.worklist(opened, settings, NOW)
+    before = queue.counted(opened, settings, listed, NOW)
+    monkeypatch.setattr(validators, "check", lambda *_: pytest.fail("it was checked again"))
+    monkeypatch.setattr(queue, "count", lambda *_: pytest.fail("it was counted again"))
+
+    assert queue.counted(opened, settings, listed, NOW) == before
+
+
+def test_a_count_of_other_facts_or_another_time_is_not_shown(
+    opened: Store, settings: Settings
+) -> None:
+    case = fakes.with_result(opened, result(reading(NAME, "Hubor", doubt=True)))
+    queue.counted(opened, settings, queue.worklist(opened, settings, NOW), NOW)
+    with opened.read() as db:
+        (now,) = outlines(db)
+    read_again = now.model_copy(update={"facts": (now.facts[0] + 1, now.facts[1])})
+    in_two_years = NOW.date() + timedelta(days=730)
+
+    with opened.read() as db:
+        assert kept_counts(db, [now], NOW.date()).keys() == {case}
+        assert kept_counts(db, [read_again], NOW.date()) == {}
+        assert kept_counts(db, [now], in_two_years) == {}
+
+
+def test_nobody_waits_for_many_cases_to_be_counted(
+    opened: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "COUNTING", 0)
+    for name in "abc":
+        fakes.with_result(opened, result(reading(NAME, "Hubor", doubt=True)), name)
+    listed = queue.worklist(opened, settings, NOW)
+
+    assert not any(row.exact for row in queue.counted(opened, settings, listed, NOW))
+    until = time.monotonic() + 60
+    while not all(row.exact for row in queue.counted(opened, settings, listed, NOW)):
         assert time.monotonic() < until
         time.sleep(0.05)
 

@@ -204,5 +204,5 @@ def test_a_case_that_nobody_needed_to_look_at_is_counted_as_such(
     found = figures.figures(opened, settings, NOW, **SPAN)
 
     assert found.touchless == 1
-    assert found.states == {"ohne Prüfung bereit": 1, "bereit": 1}
+    assert found.states == {"ohne Prüfung bereit": 1, "zu prüfen": 1}
     assert found.oldest_days == 6

@@ -8,9 +8,13 @@ export class Dialogs {
     this.onPath = () => {};
     this.onClosed = () => {};
     for (const dialog of document.querySelectorAll("dialog")) this.prepare(dialog);
-    $("#menu")?.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey) return;
-      const chosen = $(`#menu [data-letter="${CSS.escape(event.key.toLowerCase())}"]`);
+    for (const dialog of document.querySelectorAll("#menu, #surely")) this.letters(dialog);
+  }
+
+  letters(dialog) {
+    dialog.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.key.length !== 1) return;
+      const chosen = $(`[data-letter="${CSS.escape(event.key.toLowerCase())}"]`, dialog);
       if (!chosen) return;
       event.preventDefault();
       chosen.click();

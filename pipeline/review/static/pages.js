@@ -14,6 +14,7 @@ const base = `/faelle/${desk.dataset.case}`;
 const NAMING = ["name", "paper", "right"]; // after these the next open page is looked at
 let version = desk.dataset.version;
 let current = 0;
+let asked = null; // what waits for an answer: a page with readings is to be named something else
 
 const say = (text) => ($("#status").textContent = text);
 const alarm = (text) => ($("#alarm").textContent = text);
@@ -64,6 +65,29 @@ async function act(tat, more = {}) {
   const answer = await saving.push(`${base}/seiten/${number}`, () => ({ tat, version, ...more }));
   changed(answer, NAMING.includes(tat));
 }
+
+// One key must not put aside what was read on a page: that is asked first.
+function loses(turn, tat, { art, seite }) {
+  if (tat !== "name") return false;
+  const read = Number(turn.dataset.read) > 0;
+  if (art !== "form") return "form" in turn.dataset || read;
+  const sure = !("open" in turn.closest(".leaf").dataset); // one in doubt is there to be named
+  return read && sure && turn.dataset.form !== seite;
+}
+
+function name(tat, more, button) {
+  const turn = turnOf(current);
+  if (!mine || !turn || !loses(turn, tat, more)) return act(tat, more);
+  asked = { tat, more, number: current };
+  const read = Number(turn.dataset.read);
+  const places = read === 1 ? "1 Stelle" : `${read} Stellen`;
+  const lost = read ? `Auf ihr wurden ${places} gelesen; sie zählen dann nicht mehr.` : "Sie zählt dann nicht mehr zum Antrag.";
+  $("#surely-says").textContent = `${nameOf(turn)}. ${lost} Das lässt sich rückgängig machen.`;
+  $("#surely-yes span").textContent = wordOf(button);
+  dialogs.open("surely");
+}
+
+const wordOf = (button) => button.getAttribute("aria-label") ?? [...button.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("").trim();
 
 async function again(path) {
   if (!mine) return;
@@ -127,6 +151,9 @@ $("#kind-type").addEventListener("keydown", (event) => {
 });
 
 const SAID = {
+  surely: () => {
+    if (asked.number === current) act(asked.tat, asked.more);
+  },
   paper: ({ dokumentart, ...persons }) => act("paper", { dokumentart, person: Object.values(persons).join(",") }),
   join: ({ von }) => act("join", { von }),
   double: ({ von }) => act("name", { art: "duplicate", von }),
@@ -191,7 +218,7 @@ document.addEventListener("click", (event) => {
   else if (on("#acts [data-open]")) open(on("[data-open]").dataset.open);
   else if (on("#acts [data-tat]")) {
     const { tat, art, seite, um } = on("[data-tat]").dataset;
-    act(tat, Object.fromEntries(Object.entries({ art, seite, um }).filter(([, value]) => value)));
+    name(tat, Object.fromEntries(Object.entries({ art, seite, um }).filter(([, value]) => value)), on("[data-tat]"));
   }
 });
 

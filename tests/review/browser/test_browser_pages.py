@@ -17,7 +17,7 @@ from pipeline.store import open_store
 
 pytestmark = pytest.mark.browser
 
-DIALOGS = ("kind", "belongs", "double", "leaflet", "rescan", "help", "sign-in", "idle")
+DIALOGS = ("kind", "belongs", "double", "leaflet", "surely", "rescan", "help", "sign-in", "idle")
 
 
 @pytest.fixture
@@ -104,6 +104,48 @@ def test_acts_are_taken_back_and_done_again(desk: Served, browser: Browser) -> N
     expect(page.locator("#undo-button")).to_be_disabled()
     page.keyboard.press("Control+y")
     expect(turn(page, LOST)).to_contain_text("leer")
+
+
+def test_what_was_read_on_a_page_is_put_aside_only_after_a_question(
+    desk: Served, browser: Browser
+) -> None:
+    page = at_pages(desk, browser)
+    page.keyboard.press("Home")
+    asks = page.locator("#surely")
+
+    page.keyboard.press("l")
+    expect(asks).to_contain_text("Antrag Seite 1. Auf ihr wurden")
+    page.keyboard.press("Enter")
+    expect(asks).to_be_hidden()
+    expect(turn(page, 1)).to_be_focused()
+    expect(turn(page, 1)).to_contain_text("Antrag Seite 1")
+    expect(page.locator("#undo-button")).to_be_disabled()
+
+    page.keyboard.press("n")
+    expect(asks.get_by_role("button", name="Ja, Trennblatt")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(asks.get_by_role("button", name="Ja, Antrag Seite 2")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    expect(turn(page, 1)).to_contain_text("von Hand benannt")
+    page.keyboard.press("Home")
+    page.keyboard.press("n")
+    page.keyboard.press("j")
+    expect(turn(page, 1)).to_contain_text("Trennblatt")
+    page.keyboard.press("Control+z")
+    expect(turn(page, 1)).to_contain_text("Antrag Seite 1")
+
+
+def test_a_page_on_which_nothing_was_read_is_named_without_a_question(
+    desk: Served, browser: Browser
+) -> None:
+    page = at_pages(desk, browser)
+
+    page.keyboard.press("f")
+
+    expect(turn(page, LOST)).to_contain_text("fremd")
+    expect(page.locator("#surely")).to_be_hidden()
 
 
 def test_a_paper_is_split_and_pages_join_one_that_is_named(desk: Served, browser: Browser) -> None:

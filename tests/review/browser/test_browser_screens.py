@@ -12,6 +12,12 @@ pytestmark = pytest.mark.browser
 
 DIALOGS = ("menu", "accept", "note", "pass", "postpone", "rescan", "conflict", "sign-in", "idle",
            "help")  # fmt: skip
+OUTSIDE = """within => [...document.querySelectorAll(`${within} *`)].filter(one => {
+    const box = one.getBoundingClientRect(), around = one.closest(within).getBoundingClientRect();
+    return box.width > 1 && (box.right > around.right + 1 || box.left < around.left - 1);
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""What sticks out of its card."""
+
 SCHEMES = ("light", "dark")
 ROUND = 6
 """Pixels of a rounded corner, through which the ground is seen."""
@@ -74,6 +80,30 @@ def test_the_overview_leads_to_the_field_that_it_names(served: Served, browser: 
     page.get_by_role("link", name="S. 5 des Formulars: IBAN").click()
 
     expect(page.locator("[id='card-bankverbindung.iban']")).to_be_visible()
+
+
+def test_at_the_smallest_size_nothing_sticks_out_of_the_overview(
+    served: Served, browser: Browser
+) -> None:
+    page = served.signed_in(browser, "sachbearbeitung")
+    page.goto(f"{served.url}/faelle/{served.cases[TYPED]}/uebersicht")
+    page.locator(".papers li > span:nth-child(2)").first.evaluate(
+        "one => one.textContent = 'Bewilligungs-/Einstellungs-/Ablehnungsbescheid' + 'x'.repeat(60)"
+    )
+
+    assert page.evaluate(OUTSIDE, ".panel") == []
+
+
+def test_at_the_smallest_size_the_list_shows_the_way_to_the_overview(
+    served: Served, browser: Browser
+) -> None:
+    at_case(served, browser, role="senior")
+    page = served.signed_in(browser, "sachbearbeitung")
+    page.goto(f"{served.url}/arbeitsvorrat?stand=alle")
+    expect(page.locator("tbody .lock")).to_have_count(1)
+
+    assert page.evaluate(OUTSIDE, ".scroll") == []
+    expect(page.get_by_role("link", name="Übersicht zu").first).to_be_in_viewport(ratio=1)
 
 
 def test_axe_finds_nothing_where_something_is_refused(served: Served, browser: Browser) -> None:
