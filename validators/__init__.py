@@ -6,6 +6,7 @@ the others as well.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from pipeline import forms
@@ -24,7 +25,7 @@ from validators import (  # noqa: F401 - importing a family registers its rules
 )
 from validators.likely import resting_on_doubt
 from validators.planned import RuleInfo, catalogue
-from validators.registry import RULES, Rule, apply, order, spoken_for
+from validators.registry import RULES, Rule, apply, needed_for, order, spoken_for
 from validators.view import View
 
 __all__ = ["RULES", "Rule", "RuleInfo", "catalogue", "check"]
@@ -37,12 +38,14 @@ def check(case: Case, today: date) -> tuple[Finding, ...]:
     """
     form = forms.load(case.form)
 
-    def apply_all(supposed: Case) -> tuple[Finding, ...]:
-        left = _left_open(supposed, form, today)
-        return apply(RULES.values(), View(supposed, form, today), left)
+    def applied(supposed: Case, wanted: Collection[str] = RULES) -> tuple[Finding, ...]:
+        rules = needed_for(wanted)
+        over_all = any(rule.turn for rule in rules)
+        left = _left_open(supposed, form, today) if over_all else frozenset[str]()
+        return apply(rules, View(supposed, form, today), left)
 
-    sure = apply_all(case)
-    resting = resting_on_doubt(case, form, apply_all, sure)
+    sure = applied(case)
+    resting = resting_on_doubt(case, form, applied, sure)
     return tuple(sorted((*sure, *resting), key=lambda found: order(found.rule)))
 
 

@@ -11,15 +11,22 @@ turn, all else as it most probably is, and made where next to nothing speaks aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from pipeline.forms import Form
 from pipeline.model import Case, Finding, Value
 from validators.supposed import STAMP, Likely, all_likely
 from validators.words import joined, named
 
-Check = Callable[[Case], tuple[Finding, ...]]
+
+class Check(Protocol):
+    """Applies all rules to a case, or as many as it takes to know what some of them find."""
+
+    def __call__(self, case: Case, wanted: Collection[str] = ..., /) -> tuple[Finding, ...]: ...
+
+
 Key = tuple[str, tuple[str, ...]]
 
 RISK = 0.05
@@ -63,8 +70,9 @@ def _grounds(
 ) -> dict[Key, list[str]]:
     """For every new finding the fields in doubt without which nobody would make it."""
     grounds: dict[Key, list[str]] = {key: [] for key in new}
+    rules = {rule for rule, _ in grounds}
     for field in likely if grounds else ():
-        without = {_key(found) for found in check(_without(supposed, case, field))}
+        without = {_key(found) for found in check(_without(supposed, case, field), rules)}
         for key in grounds.keys() - without:
             grounds[key].append(field)
     return grounds
@@ -80,7 +88,8 @@ def _standing(
     against, stands = 0.0, finding
     for field in fields:
         for value, share in likely[field][1:]:
-            found = [f for f in check(_with(supposed, {field: value})) if f.rule == finding.rule]
+            case = _with(supposed, {field: value})
+            found = [f for f in check(case, {finding.rule}) if f.rule == finding.rule]
             if stands.fields in [f.fields for f in found]:
                 continue
             fewer = [f for f in found if _is_part(f, stands) and field not in f.fields]

@@ -34,7 +34,13 @@ def all_of(parts: Iterable[Truth]) -> Truth:
     >>> all_of([True, UNDETERMINED]), all_of([False, UNDETERMINED])
     (UNDETERMINED, False)
     """
-    return negated(any_of(negated(part) for part in parts))
+    result: Truth = True
+    for part in parts:
+        if part is False:
+            return False
+        if part is UNDETERMINED:
+            result = UNDETERMINED
+    return result
 
 
 def any_of(parts: Iterable[Truth]) -> Truth:

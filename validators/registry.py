@@ -10,7 +10,7 @@ fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.forms import Form
@@ -120,6 +120,18 @@ def add(rule: Rule) -> None:
     if rule.id in RULES:
         raise ValueError(f"rule {rule.id} is defined twice")
     RULES[rule.id] = rule
+
+
+def needed_for(wanted: Collection[str]) -> list[Rule]:
+    """The rules with these ids, and where one of them is over all fields those that it waits for.
+
+    >>> [rule.id for rule in needed_for({"B-01"})]
+    ['B-01']
+    """
+    chosen = [rule for rule in RULES.values() if rule.id in wanted]
+    if not any(rule.turn for rule in chosen):
+        return chosen
+    return [rule for rule in RULES.values() if rule.id in wanted or rule.has_the_last_word]
 
 
 def spoken_for(rules: Iterable[Rule], view: View) -> frozenset[str]:

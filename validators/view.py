@@ -20,7 +20,7 @@ from decimal import Decimal, InvalidOperation
 from pipeline.forms import Form, FormField
 from pipeline.forms.catalogue import members_of
 from pipeline.model import UNBEKANNT, AnswerState, Case, Document, PageKind, Value
-from validators import expressions
+from validators import evaluation
 from validators.derived import DERIVED, as_date
 from validators.entries import (
     is_struck_out,
@@ -30,6 +30,7 @@ from validators.entries import (
     texts_of,
 )
 from validators.logic import UNDETERMINED, Truth, Undetermined, any_of
+from validators.remembered import remembered
 
 NEIN = "nein"
 
@@ -52,22 +53,27 @@ class View:
         self.today = today
         self.persons = tuple(persons)
         self._derived: dict[str, object] = {}
+        self.known: dict[tuple[str, str], object] = {}
+        """What was asked about fields already: a case does not change while it is looked at."""
 
     def holds(self, expression: str, persons: Sequence[str] = ()) -> bool:
         """Whether an expression is true; ``doc`` without a person means one of ``persons``."""
         scope = View(self.case, self.form, self.today, persons) if persons else self
-        return expressions.holds(expression, scope)
+        return evaluation.holds(expression, scope)
 
     # what a field is
 
+    @remembered
     def here(self, field: str) -> bool:
         """Whether the page of a field is there."""
         return self.form.page_of[field] in self.case.form_pages
 
+    @remembered
     def written(self, field: str) -> Value | None:
         """The answer as it stands in the case, doubtful or not."""
         return self.case.answers.get(field) if self.here(field) else None
 
+    @remembered
     def empty(self, field: str) -> Truth:
         """Whether nothing was answered. Where a reader was in doubt, nobody can say so."""
         if field in ASKED_FROM_OTHER_PAGES and not self.here(field):
@@ -81,6 +87,7 @@ class View:
         written = self.written(field)
         return isinstance(written, str) and is_unknown(written)
 
+    @remembered
     def filled(self, field: str) -> Truth:
         """Whether something was answered, and not ``unbekannt``."""
         if self._open(field):
@@ -114,6 +121,7 @@ class View:
         written = self.written(field)
         return option == written if isinstance(written, str) else option in (written or ())
 
+    @remembered
     def required(self, field: str) -> bool:
         """Whether the form asks for an answer; where that depends on something unknown, no."""
         required = self.form.fields[field].required
@@ -121,7 +129,7 @@ class View:
 
     def below(self, prefix: str) -> tuple[str, ...]:
         """The field of this name, or all fields below a prefix."""
-        return tuple(f for f in self.form.fields if f == prefix or f.startswith(prefix + "."))
+        return self.form.below.get(prefix, ())
 
     def _open(self, field: str) -> bool:
         """Whether nobody can say if the field is filled: no page, a doubtful box or blank."""

@@ -196,6 +196,16 @@ class Form(Fact):
         return {field.id: page.id for page in self.pages for field in page.fields}
 
     @cached_property
+    def below(self) -> dict[str, tuple[str, ...]]:
+        """The fields below each prefix of their ids, and by each id itself, in their order."""
+        found: dict[str, list[str]] = {}
+        for field in self.fields:
+            parts = field.split(".")
+            for length in range(1, len(parts) + 1):
+                found.setdefault(".".join(parts[:length]), []).append(field)
+        return {prefix: tuple(fields) for prefix, fields in found.items()}
+
+    @cached_property
     def items(self) -> dict[str, Item]:
         """All items of all pages by id."""
         return {item.id: item for page in self.pages for item in page.items}

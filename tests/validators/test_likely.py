@@ -20,6 +20,7 @@ from pipeline.model import (
     ReadingKind,
     Source,
 )
+from validators.registry import needed_for
 from validators.supposed import days_of
 
 TODAY = date(2026, 3, 4)
@@ -424,3 +425,40 @@ def test_a_citizenship_is_known_though_its_capital_is_not(make_case: Any) -> Non
     doubtful = validators.check(in_doubt(make_case({}), read), TODAY)
 
     assert {f.rule for f in known if field in f.fields} <= {f.rule for f in doubtful}
+
+
+@pytest.mark.parametrize(("answers", "rests"), [
+    ({}, False),
+    ({"kind.geburtsdatum": "1971-02-03", "kind.lebt_seit": "2030-01-01"}, True),
+    ({"bankverbindung.bic": "ABC", "kind.familienname": "", "kind.lebt_bei": ""}, True),
+    ({"kind.vornamen": "", "kind.lebt_bei": ""}, False),
+])  # fmt: skip
+def test_what_rests_on_doubt_is_the_same_whether_all_rules_are_asked_or_those_it_takes(
+    make_case: Any, monkeypatch: pytest.MonkeyPatch, answers: dict[str, str], rests: bool
+) -> None:
+    case = make_case({"antworten": answers})
+    doubts = [
+        doubted(field, str(case.answers[field]), 0.97, other, share=0.02)
+        for field, other in (
+            ("kind.geburtsdatum", "2019-07-08"), ("erklaerung.datum", "2026-03-01"),
+            ("betreuender_elternteil.geburtsdatum", "1990-04-05"),
+            ("kind.lebt_seit", "2019-07-08"), ("bankverbindung.bic", "GENODEF1NM1"),
+        )
+        if field in case.answers
+    ]  # fmt: skip
+    case = in_doubt(case, *doubts)
+
+    few = validators.check(case, TODAY)
+    monkeypatch.setattr(validators, "needed_for", lambda wanted: list(validators.RULES.values()))
+
+    assert few == validators.check(case, TODAY)
+    assert any(finding.doubtful for finding in few) is rests
+
+
+def test_a_rule_over_all_fields_waits_for_those_that_have_the_last_word() -> None:
+    over_all = next(rule for rule in validators.RULES.values() if rule.turn)
+
+    needed = {rule.id for rule in needed_for({over_all.id})}
+
+    assert {rule.id for rule in validators.RULES.values() if rule.has_the_last_word} <= needed
+    assert len(needed) < len(validators.RULES)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline import forms
 from validators.derived import DERIVED
-from validators.expressions import ExpressionError, evaluate, holds, names_in, parse
+from validators.evaluation import evaluate, holds
+from validators.expressions import ExpressionError, names_in, parse
 from validators.logic import UNDETERMINED, Truth, all_of, any_of, negated
 
 FORM = forms.load("uvg_antrag_by")
