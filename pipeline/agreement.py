@@ -44,8 +44,13 @@ def _may_be_confirmed(reading: Reading) -> bool:
     by_machine = reading.kind is ReadingKind.TEXT and reading.source is Source.MACHINE
     said = _said(reading)
     abroad = reading.item.endswith(PLACE) and _is_abroad(said)
-    alike = abroad or _may_lack_marks(said) or _may_have_a_q(said)
+    alike = abroad or may_be_alike(said)
     return by_machine and reading.doubt and len(said) >= SHORTEST and not alike
+
+
+def may_be_alike(said: str) -> bool:
+    """Whether it may be another name that all readers mistake for this one."""
+    return _may_lack_marks(said) or _may_have_a_q(said)
 
 
 def _may_lack_marks(said: str) -> bool:

@@ -30,6 +30,7 @@ from pipeline.model import (
     Received,
 )
 from pipeline.readers import Readers, installed
+from pipeline.repetition import repeated
 from pipeline.settings import Settings
 from pipeline.sorting import is_second_scan, leaflet_of, placed, reasons
 
@@ -252,6 +253,7 @@ def _result(item: _Item, received: date | None, versions: Mapping[str, str]) -> 
         case = fold("", form or item.forms[0], readings, pages, (), day)
         documents = tuple(item.readers.documents_of(texts, case))
         readings += confirmed(readings, documents)
+    readings += repeated(readings, form)
     said = [sighting.text for sighting in item.sightings if sighting.text is not None]
     pages = tuple(placed(page, documents, with_form=form is not None) for page in pages)
     return ItemResult(
