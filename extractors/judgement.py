@@ -41,6 +41,7 @@ UNKNOWN_NAME_FROM = 0.9  # names that no list knows are mostly misread ones
 UNBEKANNT_FROM = 0.3  # the word is so long that hardly another is read as it
 KNOWN_BIC_FROM = 0.35  # the list has one in ten thousand of the BICs that could be
 
+FEWEST_LETTERS = 2  # of an answer in words
 LONGEST_ABBREVIATION = 5  # letters before a full stop that ends a short answer
 LONGEST_TITLE = 3  # the same in a name: jr., sen.
 LOOSE_END = re.compile(r"[,;:\-–]$|^[./\-] |\s[.,;:'|/\\]+$|^[^\w+(./\-„\"]")
@@ -189,13 +190,16 @@ def ends_oddly(value: str) -> bool:
 def is_loose(value: str, kind: str, *, known: bool) -> bool:
     """Whether the value has signs that are dust rather than writing; ``known``: all its words.
 
-    >>> is_loose("Neuhof. an der Zenn", "text", known=True)
-    True
+    So is a single letter: of *DJ*, written without a gap, the J was not seen.
+
+    >>> is_loose("Neuhof. an der Zenn", "text", known=True), is_loose("D", "text", known=True)
+    (True, True)
     """
     if kind in DIGITS_ONLY:
         return False
     if (
-        is_false_start(value)
+        sum(sign.isalnum() for sign in value) < FEWEST_LETTERS
+        or is_false_start(value)
         or LOOSE_END.search(value)
         or STOP_WITHIN.search(value)
         or (kind == "street" and ("," in value or LETTERED_NUMBER.search(value)))
