@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from pipeline.model import ItemResult
@@ -24,6 +25,12 @@ _numbers = count(1)
 
 FAKES = Path(__file__).parent / "fakes"
 sys.path.append(str(FAKES))  # readers of painted pages, for tests of everything around reading
+
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+"""How long an example takes hangs on what else the machine does; how long the suite may is said
+elsewhere."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
